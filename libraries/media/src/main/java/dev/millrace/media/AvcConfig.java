@@ -14,6 +14,43 @@ public record AvcConfig(
     int width,
     int height)
     implements VideoConfig {
+  private static final int CONFIGURATION_VERSION = 1;
+  private static final int FIRST_SPS = 6;
+
+  /// Reads an AVCDecoderConfigurationRecord whose NAL lengths have 4 bytes, the only size in use.
+  ///
+  /// ```
+  /// 01 profile compatibility level 111111ll 111nnnnn  n × (length16 SPS)  count8 × (length16 PPS)
+  /// ```
+  ///
+  /// @throws MediaException `MALFORMED`, or `UNSUPPORTED` for shorter NAL lengths
+  public static AvcConfig parse(Bytes decoderConfigurationRecord) {
+    Bytes record = decoderConfigurationRecord;
+    if (record.size() < FIRST_SPS + 2 || record.get(0) != CONFIGURATION_VERSION) {
+      throw new MediaException(
+          Reason.MALFORMED, "no AVC configuration in " + record.size() + " bytes");
+    }
+    int lengthSize = (record.get(4) & 3) + 1;
+    if (lengthSize != 4) {
+      throw new MediaException(
+          Reason.UNSUPPORTED, "NAL lengths of " + lengthSize + " bytes, 4 are needed");
+    }
+    int count = record.get(5) & 0x1f;
+    int length = record.get(FIRST_SPS) << 8 | record.get(FIRST_SPS + 1);
+    if (count == 0 || length > record.size() - FIRST_SPS - 2) {
+      throw new MediaException(
+          Reason.MALFORMED, count + " SPS, the first of " + length + " bytes in " + record.size());
+    }
+    AvcSps sps = AvcSps.parse(record.slice(FIRST_SPS + 2, length));
+    return new AvcConfig(
+        record,
+        sps.profileIdc(),
+        sps.profileCompatibility(),
+        sps.levelIdc(),
+        sps.width(),
+        sps.height());
+  }
+
   @Override
   public String codecs() {
     return "avc1.%02x%02x%02x".formatted(profileIdc, profileCompatibility, levelIdc);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.media;
+
+import org.jspecify.annotations.NullMarked;
