@@ -1,0 +1,82 @@
+package dev.millrace.flv;
+
+import dev.millrace.media.Bytes;
+import dev.millrace.media.Reason;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What audio and video tags of Enhanced RTMP v2 have in common: ModEx prefixes, the FourCC and the
+/// multitrack envelope.
+final class EnhancedHeader {
+  static final int SEQUENCE_START = 0;
+  static final int CODED_FRAMES = 1;
+  static final int SEQUENCE_END = 2;
+  static final int CODED_FRAMES_X = 3;
+  static final int MULTITRACK_AUDIO = 5;
+  static final int MULTITRACK_VIDEO = 6;
+  static final int MOD_EX = 7;
+
+  private static final int ONE_TRACK = 0;
+  private static final int MANY_TRACKS_MANY_CODECS = 2;
+
+  /// One track's part of a tag.
+  record TrackBody(int packetType, int fourCc, int trackId, Bytes body) {}
+
+  private EnhancedHeader() {}
+
+  /// Skips ModEx prefixes; answers the packet type behind them.
+  ///
+  /// ```
+  /// size-1 (8)  [size-1 (16) where size is 256]  data  type(4) packetType(4)
+  /// ```
+  static int skipModifiers(TagBody tag, int packetType) {
+    int current = packetType;
+    while (current == MOD_EX) {
+      int size = tag.u8() + 1;
+      if (size == 256) {
+        size = tag.u16() + 1;
+      }
+      tag.take(size);
+      current = tag.u8() & 0x0f;
+    }
+    return current;
+  }
+
+  /// A tag without the multitrack envelope is track 0.
+  static List<TrackBody> singleTrack(TagBody tag, int packetType) {
+    int fourCc = tag.fourCc();
+    return List.of(new TrackBody(packetType, fourCc, /* trackId= */ 0, tag.rest()));
+  }
+
+  /// ```
+  /// multitrackType(4) packetType(4)  [FourCC]  n × ([FourCC] trackId(8) [size(24)] body)
+  /// ```
+  static List<TrackBody> multitrack(TagBody tag, int multitrackPacketType) {
+    int header = tag.u8();
+    int type = header >> 4;
+    int packetType = header & 0x0f;
+    if (type > MANY_TRACKS_MANY_CODECS || packetType == multitrackPacketType) {
+      throw new FlvException(
+          Reason.MALFORMED, "multitrack type " + type + " with packet type " + packetType);
+    }
+    boolean manyCodecs = type == MANY_TRACKS_MANY_CODECS;
+    int fourCc = manyCodecs ? 0 : tag.fourCc();
+    List<TrackBody> bodies = new ArrayList<>();
+    do {
+      fourCc = manyCodecs ? tag.fourCc() : fourCc;
+      int trackId = tag.u8();
+      Bytes body = type == ONE_TRACK ? tag.rest() : tag.take(tag.u24());
+      bodies.add(new TrackBody(packetType, fourCc, trackId, body));
+    } while (!tag.isEmpty());
+    return bodies;
+  }
+
+  static FlvException unsupported(String kind, int fourCc) {
+    StringBuilder name = new StringBuilder();
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      char character = (char) (fourCc >> shift & 0xff);
+      name.append(character > ' ' && character < 127 ? character : '?');
+    }
+    return new FlvException(Reason.UNSUPPORTED, kind + " codec " + name + " is not supported");
+  }
+}

@@ -1,0 +1,93 @@
+package dev.millrace.flv;
+
+import dev.millrace.flv.EnhancedHeader.TrackBody;
+import dev.millrace.media.AacConfig;
+import dev.millrace.media.Bytes;
+import dev.millrace.media.Reason;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads bodies of audio tags: the legacy header (Adobe FLV 10.1, E.4.2.1) and the one of Enhanced
+/// RTMP v2.
+final class FlvAudioTag {
+  private static final int FORMAT_ENHANCED = 9;
+  private static final int FORMAT_AAC = 10;
+  private static final int AAC = TagBody.fourCc("mp4a");
+
+  private final Tracks tracks = new Tracks();
+
+  List<FlvEvent> read(long timestampMs, Bytes body) {
+    if (body.isEmpty()) {
+      return List.of();
+    }
+    TagBody tag = new TagBody(body);
+    int header = tag.u8();
+    return header >> 4 == FORMAT_ENHANCED
+        ? enhanced(timestampMs, header, tag)
+        : legacy(timestampMs, header, tag);
+  }
+
+  /// ```
+  /// format(4) rate(2) size(1) type(1)  packetType(8)  data
+  /// ```
+  private List<FlvEvent> legacy(long timestampMs, int header, TagBody tag) {
+    int format = header >> 4;
+    if (format != FORMAT_AAC) {
+      throw new FlvException(
+          Reason.UNSUPPORTED, "audio codec " + legacyName(format) + " is not supported");
+    }
+    int packetType = tag.u8();
+    return switch (packetType) {
+      case 0 -> configure(/* trackId= */ 0, tag.rest());
+      case 1 -> sample(/* trackId= */ 0, timestampMs, tag.rest());
+      default -> throw new FlvException(Reason.MALFORMED, "AAC packet type " + packetType);
+    };
+  }
+
+  private List<FlvEvent> enhanced(long timestampMs, int header, TagBody tag) {
+    int packetType = EnhancedHeader.skipModifiers(tag, header & 0x0f);
+    List<TrackBody> bodies =
+        packetType == EnhancedHeader.MULTITRACK_AUDIO
+            ? EnhancedHeader.multitrack(tag, EnhancedHeader.MULTITRACK_AUDIO)
+            : EnhancedHeader.singleTrack(tag, packetType);
+    List<FlvEvent> events = new ArrayList<>(bodies.size());
+    for (TrackBody body : bodies) {
+      events.addAll(track(timestampMs, body));
+    }
+    return events;
+  }
+
+  private List<FlvEvent> track(long timestampMs, TrackBody track) {
+    if (track.fourCc() != AAC) {
+      throw EnhancedHeader.unsupported("audio", track.fourCc());
+    }
+    return switch (track.packetType()) {
+      case EnhancedHeader.SEQUENCE_START -> configure(track.trackId(), track.body());
+      case EnhancedHeader.CODED_FRAMES -> sample(track.trackId(), timestampMs, track.body());
+      case EnhancedHeader.SEQUENCE_END ->
+          List.of(new FlvEvent.EndOfSequence(track.trackId(), /* video= */ false));
+      default -> List.of(); // the channel order, which the AAC configuration says too
+    };
+  }
+
+  /// An empty AAC configuration is sent by some encoders before the real one.
+  private List<FlvEvent> configure(int trackId, Bytes body) {
+    return body.isEmpty() ? List.of() : tracks.configure(trackId, body, AacConfig::parse);
+  }
+
+  private List<FlvEvent> sample(int trackId, long timestampMs, Bytes data) {
+    return tracks.sample(trackId, timestampMs, /* compositionOffset= */ 0, /* sync= */ true, data);
+  }
+
+  private static String legacyName(int format) {
+    return switch (format) {
+      case 0, 3 -> "PCM";
+      case 1 -> "ADPCM";
+      case 2, 14 -> "MP3";
+      case 4, 5, 6 -> "Nellymoser";
+      case 7, 8 -> "G.711";
+      case 11 -> "Speex";
+      default -> "number " + format;
+    };
+  }
+}
