@@ -1,0 +1,29 @@
+package dev.millrace.streaming.net;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/// Named counts since the start: closed connections by reason, drops, restarts. Thread-safe.
+///
+/// Names come from the code, never from the wire, so their number is bounded.
+public final class Counters {
+  private final ConcurrentHashMap<String, LongAdder> counts = new ConcurrentHashMap<>();
+
+  public void increment(String name) {
+    counts.computeIfAbsent(name, _ -> new LongAdder()).increment();
+  }
+
+  public long get(String name) {
+    LongAdder count = counts.get(name);
+    return count == null ? 0 : count.sum();
+  }
+
+  /// A copy, sorted by name.
+  public Map<String, Long> snapshot() {
+    Map<String, Long> copy = new TreeMap<>();
+    counts.forEach((name, count) -> copy.put(name, count.sum()));
+    return copy;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.millrace.streaming.testing;
+
+import dev.millrace.flv.FlvDemuxer;
+import dev.millrace.flv.FlvEvent;
+import dev.millrace.flv.FlvReader;
+import dev.millrace.flv.FlvTag;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A moving test picture with a tone, encoded once per shape and kept below `target`.
+///
+/// @param video FFmpeg's video options; empty for no video
+/// @param audio whether there is a tone
+public record TestSource(String name, String video, boolean audio) {
+  public static final TestSource SMALL =
+      new TestSource("small", "-s 640x360 -r 30 -g 60 -keyint_min 60 -bf 0", true);
+  public static final TestSource B_FRAMES =
+      new TestSource("b-frames", "-s 640x360 -r 30 -g 60 -keyint_min 60 -bf 2", true);
+  public static final TestSource LONG_GOP =
+      new TestSource("long-gop", "-s 640x360 -r 30 -g 120 -keyint_min 120 -bf 0", true);
+  public static final TestSource SOUND_ONLY = new TestSource("sound-only", "", true);
+  public static final TestSource PICTURE_ONLY =
+      new TestSource("picture-only", "-s 640x360 -r 30 -g 60 -keyint_min 60 -bf 0", false);
+  public static final int SECONDS = 12;
+
+  /// The FLV file, made at the first call.
+  public Path file() {
+    Path file = Path.of("target", "source-" + name + ".flv").toAbsolutePath();
+    synchronized (TestSource.class) {
+      if (!Files.exists(file)) {
+        BundledFfmpeg.run(arguments(file).toArray(String[]::new));
+      }
+    }
+    return file;
+  }
+
+  public List<FlvTag> tags() {
+    try {
+      return new FlvReader(16 << 20).receive(ByteBuffer.wrap(Files.readAllBytes(file())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The video's track and samples.
+  public List<FlvEvent> videoEvents() {
+    FlvDemuxer demuxer = new FlvDemuxer();
+    List<FlvEvent> events = new ArrayList<>();
+    for (FlvTag tag : tags()) {
+      if (tag.type() == FlvTag.Type.VIDEO) {
+        events.addAll(demuxer.video(tag.timestampMs(), tag.body()));
+      }
+    }
+    return events;
+  }
+
+  private List<String> arguments(Path file) {
+    List<String> arguments = new ArrayList<>(List.of("-v", "error", "-y"));
+    String seconds = ":d=" + SECONDS;
+    if (!video.isEmpty()) {
+      arguments.addAll(List.of("-f", "lavfi", "-i", "testsrc2=s=640x360:r=30" + seconds));
+    }
+    if (audio) {
+      arguments.addAll(
+          List.of("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000" + seconds));
+    }
+    if (!video.isEmpty()) {
+      arguments.addAll(List.of(video.split(" ", -1)));
+      arguments.addAll(List.of("-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p"));
+      arguments.addAll(List.of("-sc_threshold", "0", "-b:v", "1500k"));
+    }
+    if (audio) {
+      arguments.addAll(List.of("-c:a", "aac", "-b:a", "96k", "-ac", "2"));
+    }
+    arguments.addAll(List.of("-f", "flv", file.toString()));
+    return arguments;
+  }
+}

@@ -1,0 +1,157 @@
+package dev.millrace.streaming.transcoder;
+
+import static dev.millrace.streaming.testing.Eventually.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.flv.FlvEvent;
+import dev.millrace.flv.FlvEvent.SampleReceived;
+import dev.millrace.flv.FlvEvent.TrackConfigured;
+import dev.millrace.media.AvcConfig;
+import dev.millrace.media.Sample;
+import dev.millrace.streaming.net.Counters;
+import dev.millrace.streaming.testing.BundledFfmpeg;
+import dev.millrace.streaming.testing.TestSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TranscoderIT {
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final List<Rung> RUNGS =
+      List.of(new Rung("low", 320, 180, 300_000), new Rung("mid", 426, 240, 500_000));
+
+  private final FfmpegLauncher launcher = new FfmpegLauncher(BundledFfmpeg.path());
+  private final Counters counters = new Counters();
+  private final Recorder recorder = new Recorder();
+
+  @AfterEach
+  void stopLauncher() {
+    launcher.close();
+  }
+
+  @Test
+  void encodesEveryRungWithTheSourcesTimesAndKeyframes() {
+    List<Sample> source = samples(TestSource.B_FRAMES.videoEvents());
+    run(TestSource.B_FRAMES, /* keyframeSeconds= */ 0, 120);
+    List<Long> keyframes =
+        source.stream().limit(120).filter(Sample::sync).map(Sample::pts).toList();
+    List<Long> times = source.stream().limit(120).map(Sample::pts).sorted().toList();
+    for (int rung = 0; rung < RUNGS.size(); rung++) {
+      assertThat(recorder.of(rung).map(Sample::pts)).containsExactlyElementsOf(times);
+      assertThat(recorder.of(rung).filter(Sample::sync).map(Sample::pts))
+          .containsExactlyElementsOf(keyframes);
+    }
+    assertThat(recorder.sizes()).containsExactly("0 320x180", "1 426x240");
+  }
+
+  @Test
+  void makesKeyframesOfItsOwnWhenAsked() {
+    run(TestSource.LONG_GOP, /* keyframeSeconds= */ 2, 200);
+    assertThat(recorder.of(0).filter(Sample::sync).map(sample -> sample.pts() - recorder.first()))
+        .containsExactly(0L, 2000L, 4000L, 6000L);
+  }
+
+  @Test
+  void startsANewFfmpegAtAKeyframeWhenOneIsKilled() {
+    List<FlvEvent> events = TestSource.SMALL.videoEvents();
+    List<Sample> source = samples(events);
+    Transcoder transcoder = transcoder(events, 0);
+    source.subList(0, 30).forEach(transcoder::video);
+    until(DEADLINE, () -> recorder.of(0).count() >= 28);
+    children().forEach(ProcessHandle::destroyForcibly);
+    until(DEADLINE, () -> recorder.interruptions.get() == 1);
+    until(DEADLINE, () -> !children().isEmpty());
+    source.subList(30, 180).forEach(transcoder::video);
+    transcoder.finish();
+    until(DEADLINE, () -> recorder.finished.get() == 1);
+    assertThat(counters.get("ladder.restarts")).isEqualTo(1);
+    assertThat(recorder.of(0).map(Sample::pts))
+        .contains(source.get(60).pts(), source.get(179).pts())
+        .doesNotContain(source.get(59).pts());
+    until(DEADLINE, () -> children().isEmpty());
+  }
+
+  @Test
+  void makesAJpegOfAKeyframe() {
+    List<FlvEvent> events = TestSource.SMALL.videoEvents();
+    try (Thumbnailer thumbnailer = new Thumbnailer(launcher)) {
+      var jpeg = thumbnailer.jpeg(config(events), samples(events).get(60)).join();
+      assertThat(jpeg.slice(0, 3).toHex()).isEqualTo("ffd8ff");
+      assertThat(jpeg.size()).isBetween(2_000, Thumbnailer.MAX_JPEG);
+    }
+  }
+
+  private void run(TestSource source, int keyframeSeconds, int pictures) {
+    List<FlvEvent> events = source.videoEvents();
+    Transcoder transcoder = transcoder(events, keyframeSeconds);
+    samples(events).stream().limit(pictures).forEach(transcoder::video);
+    transcoder.finish();
+    until(DEADLINE, () -> recorder.finished.get() == 1);
+  }
+
+  private Transcoder transcoder(List<FlvEvent> events, int keyframeSeconds) {
+    return new Transcoder(
+        "test", launcher, config(events), RUNGS, keyframeSeconds, recorder, counters);
+  }
+
+  private static AvcConfig config(List<FlvEvent> events) {
+    TrackConfigured configured = (TrackConfigured) events.getFirst();
+    return (AvcConfig) configured.track().config();
+  }
+
+  private static List<Sample> samples(List<FlvEvent> events) {
+    return events.stream()
+        .filter(SampleReceived.class::isInstance)
+        .map(event -> ((SampleReceived) event).sample())
+        .toList();
+  }
+
+  private static List<ProcessHandle> children() {
+    return ProcessHandle.current().children().filter(ProcessHandle::isAlive).toList();
+  }
+
+  private static final class Recorder implements LadderOutput {
+    private final List<FlvEvent> events = new CopyOnWriteArrayList<>();
+    private final AtomicInteger interruptions = new AtomicInteger();
+    private final AtomicInteger finished = new AtomicInteger();
+
+    @Override
+    public void ladderEvents(List<FlvEvent> more) {
+      events.addAll(more);
+    }
+
+    @Override
+    public void ladderInterrupted() {
+      interruptions.incrementAndGet();
+    }
+
+    @Override
+    public void ladderFinished() {
+      finished.incrementAndGet();
+    }
+
+    java.util.stream.Stream<Sample> of(int rung) {
+      return samples(events).stream().filter(sample -> sample.track().id() == rung);
+    }
+
+    long first() {
+      return of(0).findFirst().orElseThrow().pts();
+    }
+
+    List<String> sizes() {
+      return events.stream()
+          .filter(TrackConfigured.class::isInstance)
+          .map(event -> ((TrackConfigured) event).track())
+          .map(track ->
+              track.id()
+                  + " "
+                  + ((AvcConfig) track.config()).width()
+                  + "x"
+                  + ((AvcConfig) track.config()).height())
+          .toList();
+    }
+  }
+}
