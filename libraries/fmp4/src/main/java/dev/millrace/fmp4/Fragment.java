@@ -1,0 +1,61 @@
+package dev.millrace.fmp4;
+
+import static dev.millrace.fmp4.Boxes.box;
+
+import dev.millrace.media.Bytes;
+import dev.millrace.media.Reason;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Writes CMAF chunks (ISO/IEC 23000-19, 7.3.2.3): one `moof` and its `mdat`. Stateless.
+public final class Fragment {
+  private static final long MAX_SIZE = Integer.MAX_VALUE;
+
+  private Fragment() {}
+
+  /// The boxes of `samples`, in decoding order, without a copy of their data: first the `moof` with
+  /// the header of the `mdat`, then the data of each sample.
+  ///
+  /// ```
+  /// moof ─ mfhd, traf ─ tfhd, tfdt, trun ; mdat
+  /// ```
+  ///
+  /// @param sequenceNumber counts the fragments of a track, upwards
+  /// @throws Fmp4Exception `STATE` without samples or for a time before 0, `LIMIT` above 2 GiB
+  public static List<Bytes> of(int sequenceNumber, List<TimedSample> samples) {
+    if (samples.isEmpty() || samples.getFirst().dts() < 0) {
+      throw new Fmp4Exception(Reason.STATE, "a fragment begins with a sample at time 0 or later");
+    }
+    long payload = 0;
+    for (TimedSample sample : samples) {
+      payload += sample.data().size();
+    }
+    if (payload > MAX_SIZE - Boxes.HEADER) {
+      throw new Fmp4Exception(
+          Reason.LIMIT, "a fragment of " + payload + " bytes, at most " + MAX_SIZE);
+    }
+    List<Bytes> boxes = new ArrayList<>(samples.size() + 1);
+    Bytes mdatHeader = new Fields().u32(Boxes.HEADER + payload).ascii("mdat").toBytes();
+    boxes.add(Bytes.concat(moof(sequenceNumber, samples), mdatHeader));
+    samples.forEach(sample -> boxes.add(sample.data()));
+    return boxes;
+  }
+
+  /// The data begins behind the `mdat` header, counted from the start of `moof`, whose own size
+  /// does not depend on that number.
+  private static Bytes moof(int sequenceNumber, List<TimedSample> samples) {
+    int size = moof(sequenceNumber, samples, /* dataOffset= */ 0).size();
+    return moof(sequenceNumber, samples, size + Boxes.HEADER);
+  }
+
+  private static Bytes moof(int sequenceNumber, List<TimedSample> samples, int dataOffset) {
+    return box(
+        "moof",
+        Boxes.mfhd(sequenceNumber),
+        box(
+            "traf",
+            Boxes.tfhd(),
+            Boxes.tfdt(samples.getFirst().dts()),
+            Boxes.trun(dataOffset, samples)));
+  }
+}

@@ -1,0 +1,26 @@
+package dev.millrace.fmp4;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class InitSegmentTest {
+  @Test
+  void describesAvc() throws IOException {
+    Golden.assertGolden("init-avc.txt", BoxDump.dump(InitSegment.of(TestTracks.VIDEO)));
+  }
+
+  @Test
+  void describesAac() throws IOException {
+    Golden.assertGolden("init-aac.txt", BoxDump.dump(InitSegment.of(TestTracks.AUDIO)));
+  }
+
+  @Test
+  void leavesRatesThatDoNotFitToTheDecoderConfiguration() {
+    String dump = BoxDump.dump(InitSegment.of(TestTracks.HIGH_RATE));
+    assertThat(dump).contains("mdhd 32 00000000" + "00000000".repeat(2) + "00017700");
+    assertThat(InitSegment.of(TestTracks.HIGH_RATE).toHex())
+        .contains("00020010" + "00000000".repeat(2));
+  }
+}

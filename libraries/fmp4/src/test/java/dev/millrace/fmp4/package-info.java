@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.fmp4;
+
+import org.jspecify.annotations.NullMarked;
