@@ -1,0 +1,62 @@
+package dev.millrace.rtmp;
+
+import dev.millrace.media.Bytes;
+import dev.millrace.rtmp.AmfValue.AmfNull;
+import dev.millrace.rtmp.AmfValue.AmfObject;
+import dev.millrace.rtmp.AmfValue.AmfString;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Reads and writes `onMetaData`, with or without `@setDataFrame` before it.
+final class Metadata {
+  private static final String NAME = "onMetaData";
+
+  private Metadata() {}
+
+  /// Empty for any other data message, and for bytes that are no AMF: FFmpeg sends a bare time code
+  /// as one.
+  static Optional<RtmpEvent> read(RtmpMessage message, RtmpLimits limits) {
+    boolean prefixed = message.type() == RtmpMessage.DATA_AMF3 && !message.payload().isEmpty();
+    Bytes payload = prefixed ? message.payload().slice(1) : message.payload();
+    List<AmfValue> values;
+    try {
+      values = Amf0Reader.read(payload, limits);
+    } catch (RtmpException _) {
+      return Optional.empty();
+    }
+    boolean named =
+        values.stream()
+            .anyMatch(value -> value instanceof AmfString(String text) && text.equals(NAME));
+    return named && values.getLast() instanceof AmfObject properties
+        ? Optional.of(event(properties))
+        : Optional.empty();
+  }
+
+  private static RtmpEvent event(AmfObject properties) {
+    double fps = properties.number("framerate");
+    return new RtmpEvent.MetadataReceived(
+        present(properties.get("videocodecid")),
+        present(properties.get("audiocodecid")),
+        Double.isFinite(fps) && fps > 0 ? fps : 0,
+        properties.text("encoder"));
+  }
+
+  /// Streamers' programs leave a codec out, or set it to null, for a track that they do not send.
+  private static boolean present(@Nullable AmfValue codec) {
+    return codec != null && !(codec instanceof AmfNull);
+  }
+
+  static RtmpMessage write(boolean video, boolean audio, String encoder, int messageStreamId) {
+    AmfObject properties = AmfValue.object("encoder", encoder);
+    if (video) {
+      properties.properties().put("videocodecid", AmfValue.of(7));
+    }
+    if (audio) {
+      properties.properties().put("audiocodecid", AmfValue.of(10));
+    }
+    Bytes payload =
+        Amf0Writer.write(List.of(AmfValue.of("@setDataFrame"), AmfValue.of(NAME), properties));
+    return new RtmpMessage(RtmpMessage.DATA_AMF0, messageStreamId, /* timestampMs= */ 0, payload);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.millrace.rtmp;
+
+/// What a peer may make us keep. Every length from the wire is checked against one of these before
+/// memory is taken. Immutable.
+///
+/// @param maxMessageSize bytes of one message
+/// @param maxAssembly bytes of all messages that have begun and are not complete
+/// @param maxChunkStreams chunk streams of one connection
+/// @param maxAmfValues AMF values in one message, nested ones included
+/// @param maxAmfDepth objects inside objects
+public record RtmpLimits(
+    int maxMessageSize, int maxAssembly, int maxChunkStreams, int maxAmfValues, int maxAmfDepth) {
+  /// A keyframe of a 100 Mbit/s source is below 8 MiB; encoders use 3 to 8 chunk streams.
+  public static final RtmpLimits DEFAULT =
+      new RtmpLimits(8 << 20, 12 << 20, /* maxChunkStreams= */ 32, 2_000, /* maxAmfDepth= */ 16);
+}

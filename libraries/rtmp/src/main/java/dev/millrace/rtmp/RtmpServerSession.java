@@ -1,0 +1,208 @@
+package dev.millrace.rtmp;
+
+import dev.millrace.media.Bytes;
+import dev.millrace.media.Reason;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The server's side of one connection: bytes in, events and bytes to send out. Any split of the
+/// input gives the same events. Owner thread only.
+///
+/// ```
+/// HANDSHAKE → CONNECTING → CONNECTED → REQUESTED → PUBLISHING
+///                              ↑           ↓ reject     ↓ stop → CONNECTED
+///                              └───────  CLOSED  ← end ─┘
+/// ```
+public final class RtmpServerSession {
+  private enum State {
+    HANDSHAKE,
+    CONNECTING,
+    CONNECTED,
+    REQUESTED,
+    PUBLISHING,
+    CLOSED
+  }
+
+  private final RtmpLimits limits;
+  private final Handshake handshake;
+  private final ChunkReader reader;
+  private final Output output = new Output();
+  private final Acknowledgements acknowledgements = new Acknowledgements();
+  private final TimestampUnfolder times = new TimestampUnfolder();
+  private final ServerReplies replies = new ServerReplies(output);
+  private State state = State.HANDSHAKE;
+  private String app = "";
+  private String tcUrl = "";
+  private int publishStreamId;
+
+  /// @param random1528 1528 bytes that nobody can guess, for the handshake
+  public RtmpServerSession(RtmpLimits limits, Bytes random1528) {
+    this.limits = limits;
+    this.handshake = new Handshake(random1528);
+    this.reader = new ChunkReader(limits);
+  }
+
+  /// Consumes all of `input`. Media that comes between a request and its answer is given out too.
+  ///
+  /// @throws RtmpException when the peer breaks a rule; the session is of no use then
+  public List<RtmpEvent> receive(ByteBuffer input) {
+    int size = input.remaining();
+    List<RtmpEvent> events = new ArrayList<>();
+    while (input.hasRemaining()) {
+      switch (state) {
+        case HANDSHAKE -> shakeHands(input);
+        case CLOSED -> input.position(input.limit());
+        default -> readMessage(input, events);
+      }
+    }
+    acknowledgements.received(size, output);
+    return events;
+  }
+
+  /// What must be sent now; empty when there is nothing. Also after an exception.
+  public Bytes takeOutput() {
+    return output.take();
+  }
+
+  /// Answers a [RtmpEvent.PublishRequested]: the client begins to send.
+  public void acceptPublish() {
+    require(State.REQUESTED);
+    replies.publishStarted(publishStreamId);
+    state = State.PUBLISHING;
+  }
+
+  /// Answers a [RtmpEvent.PublishRequested]: the caller closes the connection behind the output.
+  ///
+  /// @param description a plain sentence for the streamer
+  public void rejectPublish(PublishStatus status, String description) {
+    require(State.REQUESTED);
+    close(status, description);
+  }
+
+  /// Ends a running publish: the caller closes the connection behind the output.
+  ///
+  /// @param description a plain sentence for the streamer
+  public void endPublish(PublishStatus status, String description) {
+    require(State.PUBLISHING);
+    close(status, description);
+  }
+
+  private void close(PublishStatus status, String description) {
+    replies.publishRefused(publishStreamId, status, description);
+    state = State.CLOSED;
+  }
+
+  private void require(State expected) {
+    if (state != expected) {
+      throw new RtmpException(Reason.STATE, "the session is " + state + ", not " + expected);
+    }
+  }
+
+  private void shakeHands(ByteBuffer input) {
+    Bytes received = handshake.receive(input);
+    if (received != null) {
+      output.raw(handshake.hello());
+      output.raw(received);
+    }
+    if (handshake.complete()) {
+      state = State.CONNECTING;
+    }
+  }
+
+  private void readMessage(ByteBuffer input, List<RtmpEvent> events) {
+    RtmpMessage message = reader.next(input);
+    if (message != null) {
+      handle(message, events);
+    }
+  }
+
+  private void handle(RtmpMessage message, List<RtmpEvent> events) {
+    switch (message.type()) {
+      case RtmpMessage.USER_CONTROL -> replies.userControl(message.payload());
+      case RtmpMessage.WINDOW_ACKNOWLEDGEMENT_SIZE -> window(message.payload());
+      case RtmpMessage.AUDIO, RtmpMessage.VIDEO -> media(message, events);
+      case RtmpMessage.AGGREGATE ->
+          AggregateMessage.split(message).forEach(part -> aggregated(part, events));
+      case RtmpMessage.DATA_AMF0, RtmpMessage.DATA_AMF3 ->
+          Metadata.read(message, limits).ifPresent(events::add);
+      case RtmpMessage.COMMAND_AMF0, RtmpMessage.COMMAND_AMF3 ->
+          command(RtmpCommand.read(message, limits), message.messageStreamId(), events);
+      default -> {
+        // Acknowledgements, bandwidth and shared objects ask nothing of a server that only
+        // receives.
+      }
+    }
+  }
+
+  /// An aggregate holds media and data only; one inside another is left out.
+  private void aggregated(RtmpMessage part, List<RtmpEvent> events) {
+    if (part.type() == RtmpMessage.AUDIO || part.type() == RtmpMessage.VIDEO) {
+      media(part, events);
+    }
+  }
+
+  private void window(Bytes payload) {
+    if (payload.size() >= 4) {
+      acknowledgements.window(payload.asByteBuffer().getInt());
+    }
+  }
+
+  private void media(RtmpMessage message, List<RtmpEvent> events) {
+    if (state == State.CONNECTED) {
+      return; // what an encoder had under way when it stopped
+    }
+    if (state != State.REQUESTED && state != State.PUBLISHING) {
+      throw new RtmpException(Reason.STATE, "media before publish");
+    }
+    long timestampMs = times.unfold(message.timestampMs());
+    events.add(
+        message.type() == RtmpMessage.VIDEO
+            ? new RtmpEvent.VideoReceived(timestampMs, message.payload())
+            : new RtmpEvent.AudioReceived(timestampMs, message.payload()));
+  }
+
+  private void command(RtmpCommand command, int messageStreamId, List<RtmpEvent> events) {
+    switch (command.name()) {
+      case "connect" -> connect(command, events);
+      case "releaseStream", "_checkbw" -> replies.result(command);
+      case "FCPublish" -> replies.fcPublish(command);
+      case "createStream" -> replies.createStream(command);
+      case "publish" -> publish(command, messageStreamId, events);
+      case "FCUnpublish", "deleteStream", "closeStream" -> stop(events);
+      case "play", "play2" ->
+          throw new RtmpException(Reason.UNSUPPORTED, "play over RTMP: viewers watch over HLS");
+      default -> {
+        // onBWDone and others that ask for no answer
+      }
+    }
+  }
+
+  private void connect(RtmpCommand command, List<RtmpEvent> events) {
+    require(State.CONNECTING);
+    app = command.object().text("app");
+    tcUrl = command.object().text("tcUrl");
+    replies.connected(command);
+    state = State.CONNECTED;
+    events.add(new RtmpEvent.ConnectReceived(StreamAddress.of(app, tcUrl, "").app()));
+  }
+
+  private void publish(RtmpCommand command, int messageStreamId, List<RtmpEvent> events) {
+    if (command.argument(1) instanceof AmfValue.AmfBoolean(boolean on) && !on) {
+      stop(events);
+      return;
+    }
+    require(State.CONNECTED);
+    StreamAddress address = StreamAddress.of(app, tcUrl, command.text(1));
+    publishStreamId = messageStreamId;
+    state = State.REQUESTED;
+    events.add(new RtmpEvent.PublishRequested(address.key(), address.app()));
+  }
+
+  private void stop(List<RtmpEvent> events) {
+    if (state == State.PUBLISHING || state == State.REQUESTED) {
+      state = State.CONNECTED;
+      events.add(new RtmpEvent.PublishStopped());
+    }
+  }
+}

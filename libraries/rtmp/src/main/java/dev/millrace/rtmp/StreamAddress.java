@@ -1,0 +1,65 @@
+package dev.millrace.rtmp;
+
+/// Where a client publishes: encoders put the key into the stream name, the tcUrl's path or a
+/// query.
+///
+/// @param app the application, without slashes
+record StreamAddress(String app, StreamKey key) {
+
+  /// Values in queries are taken as they are: encoders do not encode them.
+  static StreamAddress of(String app, String tcUrl, String name) {
+    String appPath = trimSlashes(path(app));
+    String namePath = trimSlashes(path(name));
+    if (appPath.isEmpty() && namePath.contains("/")) {
+      appPath = namePath.substring(0, namePath.indexOf('/'));
+      namePath = namePath.substring(namePath.indexOf('/') + 1);
+    }
+    int slash = appPath.indexOf('/');
+    String application = slash < 0 ? appPath : appPath.substring(0, slash);
+    String behind = slash < 0 ? "" : appPath.substring(slash + 1);
+    String key =
+        firstPresent(
+            key(query(name)), namePath, key(query(app)), key(query(tcUrl)), trimSlashes(behind));
+    return new StreamAddress(application, new StreamKey(key));
+  }
+
+  private static String path(String text) {
+    int question = text.indexOf('?');
+    return question < 0 ? text : text.substring(0, question);
+  }
+
+  private static String query(String text) {
+    int question = text.indexOf('?');
+    return question < 0 ? "" : text.substring(question + 1);
+  }
+
+  private static String key(String query) {
+    for (String pair : query.split("[&?]", -1)) {
+      if (pair.startsWith("key=")) {
+        return pair.substring("key=".length());
+      }
+    }
+    return "";
+  }
+
+  private static String firstPresent(String... candidates) {
+    for (String candidate : candidates) {
+      if (!candidate.isEmpty()) {
+        return candidate;
+      }
+    }
+    return "";
+  }
+
+  private static String trimSlashes(String text) {
+    int start = 0;
+    int end = text.length();
+    while (start < end && text.charAt(start) == '/') {
+      start++;
+    }
+    while (end > start && text.charAt(end - 1) == '/') {
+      end--;
+    }
+    return text.substring(start, end);
+  }
+}

@@ -1,0 +1,185 @@
+package dev.millrace.rtmp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.media.Bytes;
+import dev.millrace.media.Reason;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ChunkReaderTest {
+  private static final RtmpLimits LIMITS = new RtmpLimits(1000, 1500, 4, 100, 4);
+  private static final String LONG = "aa".repeat(128);
+
+  /// @param expected type@time:size of each message, in order
+  record Case(String name, String hex, String expected) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static List<Case> cases() {
+    return List.of(
+        new Case("one chunk", "03 000010 000002 14 01000000 abcd", "20@16:2"),
+        new Case("an empty message", "03 000000 000000 08 01000000", "8@0:0"),
+        new Case("two chunks", "03 000000 000082 09 01000000" + LONG + "c3 bbbb", "9@0:130"),
+        new Case(
+            "interleaved messages",
+            "04 000005 000082 09 01000000" + LONG + "05 000006 000001 08 01000000 cc" + "c4 bbbb",
+            "8@6:1 9@5:130"),
+        new Case("a chunk stream of two bytes", "00 10 000000 000001 08 01000000 aa", "8@0:1"),
+        new Case("a chunk stream of three bytes", "01 1001 000000 000001 08 01000000 aa", "8@0:1"),
+        new Case(
+            "deltas by formats 1, 2 and 3",
+            "04 000064 000001 08 01000000 aa 44 000017 000001 08 bb 84 000018 cc c4 dd",
+            "8@100:1 8@123:1 8@147:1 8@171:1"),
+        new Case(
+            "format 3 after format 0 repeats the time",
+            "04 000064 000001 08 01000000 aa c4 bb",
+            "8@100:1 8@100:1"),
+        new Case("librtmp's ping, format 1 first", "42 000000 000006 04 000600000000", "4@0:6"),
+        new Case(
+            "an extended time that every chunk repeats",
+            "03 ffffff 000082 09 01000000 01000000" + LONG + "c3 01000000 bbbb",
+            "9@16777216:130"),
+        new Case(
+            "an extended time that only the first chunk has",
+            "03 ffffff 000085 09 01000000 01000000" + LONG + "c3 bbbbbbbbbb",
+            "9@16777216:133"),
+        new Case(
+            "a tail shorter than the time that is not repeated",
+            "03 ffffff 000082 09 01000000 01000000"
+                + LONG
+                + "c3 bbbb 04 000000 000001 08 01000000 aa",
+            "9@16777216:130 8@0:1"),
+        new Case(
+            "the last time without extension", "03 fffffe 000001 09 01000000 aa", "9@16777214:1"),
+        new Case(
+            "the first extended time", "03 ffffff 000001 09 01000000 00ffffff aa", "9@16777215:1"),
+        new Case(
+            "a time that wraps",
+            "03 ffffff 000001 09 01000000 fffffff0 aa 83 000020 bb",
+            "9@4294967280:1 9@16:1"),
+        new Case(
+            "a chunk size",
+            "02 000000 000004 01 00000000 00000001 03 000000 000002 09 01000000 aa c3 bb",
+            "9@0:2"),
+        new Case(
+            "an enormous chunk size",
+            "02 000000 000004 01 00000000 08000000 03 000000 000082 09 01000000" + LONG + "bbbb",
+            "9@0:130"),
+        new Case(
+            "an abort",
+            "04 000005 000082 09 01000000"
+                + LONG
+                + "02 000000 000004 02 00000000 00000004 04 000005 000001 09 01000000 aa",
+            "9@5:1"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void joinsChunksHoweverTheyAreSplit(Case test) {
+    for (List<ByteBuffer> pieces : Splits.of(Bytes.fromHex(test.hex()))) {
+      assertThat(read(LIMITS, pieces)).isEqualTo(test.expected());
+    }
+  }
+
+  @Test
+  void takesAMessageOfExactlyTheLimit() {
+    assertThat(messageOf(LIMITS, LIMITS.maxMessageSize())).isEqualTo("9@0:1000");
+    assertRefused("03 000000 0003e9 09 01000000", Reason.LIMIT);
+  }
+
+  @Test
+  void countsWhatUnfinishedMessagesReserve() {
+    String begun = "%02x 000000 0002ee 09 01000000" + LONG;
+    assertThat(read(LIMITS, pieces(begun.formatted(4) + begun.formatted(5)))).isEmpty();
+    assertRefused(
+        begun.formatted(4) + begun.formatted(5) + "06 000000 000001 09 01000000", Reason.LIMIT);
+  }
+
+  @Test
+  void refusesTooManyChunkStreams() {
+    String message = "%02x 000000 000001 08 01000000 aa";
+    StringBuilder hex = new StringBuilder();
+    for (int id = 3; id < 7; id++) {
+      hex.append(message.formatted(id));
+    }
+    assertThat(read(LIMITS, pieces(hex.toString()))).isEqualTo("8@0:1 8@0:1 8@0:1 8@0:1");
+    assertRefused(hex + message.formatted(7), Reason.LIMIT);
+  }
+
+  @Test
+  void refusesWhatBreaksTheRules() {
+    assertRefused("c3 aa", Reason.MALFORMED);
+    assertRefused("83 000000 aa", Reason.MALFORMED);
+    assertRefused("02 000000 000004 01 00000000 00000000", Reason.MALFORMED);
+    assertRefused("02 000000 000004 01 00000000 80000000", Reason.MALFORMED);
+    assertRefused("02 000000 000002 01 00000000 0000", Reason.MALFORMED);
+    assertRefused(
+        "04 000005 000082 09 01000000" + LONG + "04 000005 000001 09 01000000 aa",
+        Reason.MALFORMED);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void readsWhatTheWriterWrites(int size, long time) {
+    RtmpMessage message = new RtmpMessage(RtmpMessage.VIDEO, 1, time, Bytes.wrap(new byte[size]));
+    for (int chunkSize : new int[] {1, 127, 128, 129, 5000}) {
+      ChunkWriter writer = new ChunkWriter();
+      writer.chunkSize(chunkSize);
+      ChunkReader reader = new ChunkReader(RtmpLimits.DEFAULT);
+      ByteBuffer setSize =
+          new ChunkWriter()
+              .write(2, RtmpMessage.control(RtmpMessage.SET_CHUNK_SIZE, chunkSize))
+              .asByteBuffer();
+      assertThat(reader.next(setSize)).isNull();
+      assertThat(reader.next(writer.write(6, message).asByteBuffer())).isEqualTo(message);
+    }
+  }
+
+  static List<org.junit.jupiter.params.provider.Arguments> sizes() {
+    List<org.junit.jupiter.params.provider.Arguments> all = new ArrayList<>();
+    for (int size : new int[] {0, 1, 127, 128, 129, 4096, 70_000}) {
+      for (long time : new long[] {0, 0xfffffeL, 0xffffffL, 0xffffffffL}) {
+        all.add(org.junit.jupiter.params.provider.Arguments.of(size, time));
+      }
+    }
+    return all;
+  }
+
+  private static String messageOf(RtmpLimits limits, int size) {
+    ChunkWriter writer = new ChunkWriter();
+    RtmpMessage message = new RtmpMessage(RtmpMessage.VIDEO, 1, 0, Bytes.wrap(new byte[size]));
+    return read(limits, List.of(writer.write(3, message).asByteBuffer()));
+  }
+
+  private static List<ByteBuffer> pieces(String hex) {
+    return List.of(Bytes.fromHex(hex).asByteBuffer());
+  }
+
+  private static void assertRefused(String hex, Reason reason) {
+    assertThatThrownBy(() -> read(LIMITS, pieces(hex)))
+        .isInstanceOfSatisfying(RtmpException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+
+  private static String read(RtmpLimits limits, List<ByteBuffer> pieces) {
+    ChunkReader reader = new ChunkReader(limits);
+    List<String> messages = new ArrayList<>();
+    for (ByteBuffer piece : pieces) {
+      RtmpMessage message = reader.next(piece);
+      while (message != null) {
+        messages.add(message.type() + "@" + message.timestampMs() + ":" + message.payload().size());
+        message = reader.next(piece);
+      }
+      assertThat(piece.hasRemaining()).isFalse();
+    }
+    return String.join(" ", messages);
+  }
+}

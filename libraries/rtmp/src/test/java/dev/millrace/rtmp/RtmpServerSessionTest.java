@@ -1,0 +1,197 @@
+package dev.millrace.rtmp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.media.Bytes;
+import dev.millrace.media.Reason;
+import dev.millrace.rtmp.RtmpEvent.AudioReceived;
+import dev.millrace.rtmp.RtmpEvent.ConnectReceived;
+import dev.millrace.rtmp.RtmpEvent.MetadataReceived;
+import dev.millrace.rtmp.RtmpEvent.PublishRequested;
+import dev.millrace.rtmp.RtmpEvent.PublishStopped;
+import dev.millrace.rtmp.RtmpEvent.VideoReceived;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RtmpServerSessionTest {
+  private static final Bytes RANDOM = Bytes.wrap(new byte[1528]);
+  private static final RtmpEvent CONNECTED = new ConnectReceived("streaming");
+  private static final RtmpEvent REQUESTED =
+      new PublishRequested(new StreamKey("secret"), "streaming");
+
+  private final RtmpServerSession session = new RtmpServerSession(RtmpLimits.DEFAULT, RANDOM);
+  private final Script script = new Script();
+
+  @Test
+  void understandsObs() {
+    Bytes input = script.handshake().obs().bytes();
+    for (List<ByteBuffer> pieces : Splits.of(input)) {
+      RtmpServerSession fresh = new RtmpServerSession(RtmpLimits.DEFAULT, RANDOM);
+      List<RtmpEvent> events = new ArrayList<>();
+      pieces.forEach(piece -> events.addAll(fresh.receive(piece)));
+      assertThat(events).containsExactly(CONNECTED, REQUESTED);
+    }
+  }
+
+  @Test
+  void answersEachCommandOfObs() {
+    session.receive(script.handshake().obs().bytes().asByteBuffer());
+    session.acceptPublish();
+    List<RtmpCommand> answers = answers(session.takeOutput());
+    assertThat(answers)
+        .extracting(RtmpCommand::name)
+        .containsExactly("_result", "_result", "onFCPublish", "_result", "onStatus");
+    assertThat(answers)
+        .extracting(RtmpCommand::transactionId)
+        .containsExactly(1.0, 2.0, 3.0, 4.0, 0.0);
+  }
+
+  @Test
+  void givesMediaWithUnfoldedTimes() {
+    start();
+    script.media(RtmpMessage.VIDEO, 0xfffffff0L, Bytes.of(1));
+    script.media(RtmpMessage.AUDIO, 0x10, Bytes.of(2));
+    assertThat(session.receive(script.bytes().asByteBuffer()))
+        .containsExactly(
+            new VideoReceived(0xfffffff0L, Bytes.of(1)),
+            new AudioReceived(0x1_0000_0010L, Bytes.of(2)));
+  }
+
+  @Test
+  void splitsAggregates() {
+    start();
+    Bytes aggregate =
+        Bytes.fromHex(
+            "08 000001 000064 00 000000 aa 0000000c 09 000001 00006e 00 000000 bb 0000000c");
+    script.media(RtmpMessage.AGGREGATE, 5000, aggregate);
+    assertThat(session.receive(script.bytes().asByteBuffer()))
+        .containsExactly(
+            new AudioReceived(5000, Bytes.of(0xaa)), new VideoReceived(5010, Bytes.of(0xbb)));
+  }
+
+  @Test
+  void readsMetadataAndIgnoresOtherData() {
+    start();
+    script.message(Metadata.write(/* video= */ true, /* audio= */ false, "OBS", 1));
+    script.media(RtmpMessage.DATA_AMF0, 0, Bytes.of(0, 0, 0, 9));
+    assertThat(session.receive(script.bytes().asByteBuffer()))
+        .containsExactly(new MetadataReceived(true, false, 0, "OBS"));
+  }
+
+  @Test
+  void stopsOnEveryCleanWay() {
+    List<RtmpCommand> ways =
+        List.of(
+            RtmpCommand.of("FCUnpublish", 6, AmfValue.NULL, AmfValue.of("secret")),
+            RtmpCommand.of("deleteStream", 7, AmfValue.NULL, AmfValue.of(1)),
+            RtmpCommand.of("closeStream", 0, AmfValue.NULL),
+            RtmpCommand.of("publish", 0, AmfValue.NULL, new AmfValue.AmfBoolean(false)));
+    for (RtmpCommand way : ways) {
+      RtmpServerSession fresh = new RtmpServerSession(RtmpLimits.DEFAULT, RANDOM);
+      fresh.receive(new Script().handshake().obs().bytes().asByteBuffer());
+      fresh.acceptPublish();
+      Bytes stop = new Script().command(1, way).command(1, way).bytes();
+      assertThat(fresh.receive(stop.asByteBuffer())).containsExactly(new PublishStopped());
+    }
+  }
+
+  @Test
+  void answersPings() {
+    start();
+    session.takeOutput();
+    script.message(RtmpMessage.control(RtmpMessage.USER_CONTROL, Bytes.fromHex("0006 01020304")));
+    session.receive(script.bytes().asByteBuffer());
+    assertThat(session.takeOutput().toHex()).endsWith("0007" + "01020304");
+  }
+
+  @Test
+  void acknowledgesHalfAWindow() {
+    start();
+    session.takeOutput();
+    script.message(RtmpMessage.control(RtmpMessage.WINDOW_ACKNOWLEDGEMENT_SIZE, 20_000));
+    script.media(RtmpMessage.VIDEO, 0, Bytes.wrap(new byte[10_000]));
+    session.receive(script.bytes().asByteBuffer());
+    assertThat(session.takeOutput().toHex()).startsWith("02" + "000000" + "000004" + "03");
+  }
+
+  @Test
+  void refusesWithAReasonAndFallsSilent() {
+    session.receive(script.handshake().obs().bytes().asByteBuffer());
+    session.takeOutput();
+    session.rejectPublish(PublishStatus.BAD_NAME, "No such key.");
+    RtmpCommand status = answers(session.takeOutput()).getFirst();
+    assertThat(status.argument(1))
+        .isEqualTo(
+            AmfValue.object(
+                "level",
+                "error",
+                "code",
+                "NetStream.Publish.BadName",
+                "description",
+                "No such key."));
+    script.media(RtmpMessage.VIDEO, 0, Bytes.of(1));
+    assertThat(session.receive(script.bytes().asByteBuffer())).isEmpty();
+  }
+
+  @Test
+  void tellsAnHttpClientWhereItIs() {
+    assertRefused(Bytes.utf8("GET / HTTP/1.1\r\n\r\n"), Reason.MALFORMED, "RTMP port");
+  }
+
+  @Test
+  void refusesMediaBeforePublish() {
+    script.handshake().media(RtmpMessage.VIDEO, 0, Bytes.of(1));
+    assertRefused(script.bytes(), Reason.STATE, "before publish");
+  }
+
+  @Test
+  void refusesASecondPublishAndPlay() {
+    session.receive(script.handshake().obs().bytes().asByteBuffer());
+    script.command(1, RtmpCommand.of("publish", 5, AmfValue.NULL, AmfValue.of("other")));
+    assertRefused(script.bytes(), Reason.STATE, "REQUESTED");
+    RtmpCommand play = RtmpCommand.of("play", 5, AmfValue.NULL, AmfValue.of("secret"));
+    assertRefused(new Script().command(1, play).bytes(), Reason.UNSUPPORTED, "HLS");
+  }
+
+  @Test
+  void offersEnhancedRtmpOnlyWhenAsked() {
+    script.handshake();
+    session.receive(
+        script
+            .command(0, RtmpCommand.of("connect", 1, AmfValue.object("fourCcList", "*")))
+            .bytes()
+            .asByteBuffer());
+    assertThat(session.takeOutput().toUtf8()).contains("fourCcList").contains("avc1");
+  }
+
+  private void start() {
+    session.receive(script.handshake().obs().bytes().asByteBuffer());
+    session.acceptPublish();
+  }
+
+  private void assertRefused(Bytes input, Reason reason, String message) {
+    assertThatThrownBy(() -> session.receive(input.asByteBuffer()))
+        .isInstanceOfSatisfying(RtmpException.class, e -> assertThat(e.reason()).isEqualTo(reason))
+        .hasMessageContaining(message)
+        .hasMessageNotContaining("secret");
+  }
+
+  /// The commands in what a server sent, behind its part of the handshake if that is there.
+  private static List<RtmpCommand> answers(Bytes sent) {
+    Bytes chunks = sent.size() > 2 * 1536 ? sent.slice(1 + 2 * 1536) : sent;
+    ByteBuffer input = chunks.asByteBuffer();
+    ChunkReader reader = new ChunkReader(RtmpLimits.DEFAULT);
+    List<RtmpCommand> commands = new ArrayList<>();
+    RtmpMessage message = reader.next(input);
+    while (message != null) {
+      if (message.type() == RtmpMessage.COMMAND_AMF0) {
+        commands.add(RtmpCommand.read(message, RtmpLimits.DEFAULT));
+      }
+      message = reader.next(input);
+    }
+    return commands;
+  }
+}

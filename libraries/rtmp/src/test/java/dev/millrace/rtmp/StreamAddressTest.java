@@ -1,0 +1,33 @@
+package dev.millrace.rtmp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StreamAddressTest {
+  @ParameterizedTest(name = "app {0}, tcUrl {1}, name {2}")
+  @CsvSource({
+    "streaming,          rtmp://h/streaming,            secret",
+    "streaming/,         rtmp://h/streaming/,           secret",
+    "/streaming,         rtmp://h/streaming,            /secret/",
+    "streaming,          rtmp://h/streaming,            secret?bandwidth=1",
+    "streaming,          rtmp://h/streaming,            ?key=secret",
+    "streaming,          rtmp://h/streaming,            anything?x=1&key=secret",
+    "streaming/secret,   rtmp://h/streaming/secret,     ''",
+    "streaming?key=secret, rtmp://h/streaming?key=secret, ''",
+    "streaming,          rtmp://h/streaming?key=secret, ''",
+    "'',                 rtmp://h/,                     streaming/secret",
+  })
+  void findsAppAndKey(String app, String tcUrl, String name) {
+    assertThat(StreamAddress.of(app, tcUrl, name))
+        .isEqualTo(new StreamAddress("streaming", new StreamKey("secret")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'','',''", "streaming,rtmp://h/streaming,''", "?,?,?"})
+  void hasAnEmptyKeyWhenThereIsNone(String app, String tcUrl, String name) {
+    assertThat(StreamAddress.of(app, tcUrl, name).key().value()).isEmpty();
+    assertThat(StreamAddress.of(app, tcUrl, "secret").toString()).doesNotContain("secret");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.rtmp;
+
+import org.jspecify.annotations.NullMarked;
