@@ -1,0 +1,23 @@
+package dev.millrace.hls;
+
+import java.util.Optional;
+
+/// An address below `/hls-live/`. Immutable.
+public sealed interface HlsPath {
+  /// The stream's name.
+  String url();
+
+  /// `/hls-live/<url>.m3u8`
+  record Multivariant(String url) implements HlsPath {}
+
+  /// `/hls-live/<url>/<rendition>.m3u8`
+  record Playlist(String url, Rendition rendition) implements HlsPath {}
+
+  /// `/hls-live/<url>/<rendition>/<file>`
+  record Media(String url, Rendition rendition, String file) implements HlsPath {}
+
+  /// A path without its query; empty for any other path.
+  static Optional<HlsPath> parse(String path) {
+    return HlsPathParser.parse(path);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.millrace.hls;
+
+import dev.millrace.media.AudioConfig;
+import dev.millrace.media.CodecConfig;
+import dev.millrace.media.Sample;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// The renditions of one publisher with one set of tracks: the lead decides the cuts, the others
+/// are held until it has passed them. Owner thread only.
+final class Period {
+  /// A lead that lags more has fallen silent, and is not waited for.
+  private static final long PATIENCE_MS = 500;
+
+  private final Rendition lead;
+  private final BiConsumer<Rendition, RenditionSegmenter.Closed> output;
+  private final SegmentPlan plan = new SegmentPlan();
+  private final Map<Rendition, Lane> lanes = new EnumMap<>(Rendition.class);
+  private long leadMs = -1;
+
+  Period(Rendition lead, BiConsumer<Rendition, RenditionSegmenter.Closed> output) {
+    this.lead = lead;
+    this.output = output;
+  }
+
+  Rendition lead() {
+    return lead;
+  }
+
+  /// How many segments the lead has closed.
+  int leadSegments() {
+    return Math.max(0, plan.last());
+  }
+
+  /// The same rendition again, after its encoder was restarted, goes on as it was.
+  void track(Rendition rendition, CodecConfig config) {
+    lanes.computeIfAbsent(rendition, name -> new Lane(name, config));
+  }
+
+  void sample(Rendition rendition, Sample sample) {
+    Lane lane = lanes.get(rendition);
+    if (lane == null) {
+      return;
+    }
+    if (rendition == lead) {
+      leadMs = sample.dts();
+      lane.lead(sample);
+      lanes.values().forEach(Lane::release);
+      lanes.values().forEach(other -> other.segmenter.catchUp(plan.last() - Limits.BEHIND));
+    } else {
+      lane.held.add(sample);
+      lane.newestMs = sample.dts();
+      lane.release();
+    }
+  }
+
+  void interrupt(Rendition rendition) {
+    Lane lane = lanes.get(rendition);
+    if (lane != null) {
+      lane.held.clear();
+      lane.segmenter.interrupt();
+    }
+  }
+
+  void finish() {
+    leadMs = Long.MAX_VALUE;
+    lanes.values().forEach(Lane::release);
+    int last = plan.last();
+    lanes.values().forEach(lane -> lane.segmenter.finish(last));
+    lanes.clear();
+  }
+
+  private final class Lane {
+    private final RenditionSegmenter segmenter;
+    private final Deque<Sample> held = new ArrayDeque<>();
+    private final @Nullable AudioClock clock;
+    private long newestMs;
+
+    Lane(Rendition rendition, CodecConfig config) {
+      boolean video = rendition.video();
+      int timescale = Limits.TIMESCALE;
+      AudioClock audioClock = null;
+      if (config instanceof AudioConfig audio) {
+        timescale = audio.sampleRate();
+        audioClock = new AudioClock(audio.sampleRate(), audio.frameLength());
+      }
+      this.clock = audioClock;
+      this.segmenter =
+          new RenditionSegmenter(
+              video, timescale, plan, closed -> output.accept(rendition, closed));
+    }
+
+    private void lead(Sample sample) {
+      plan.lead(ticks(sample.dts()), ticks(sample.pts()), sample.sync());
+      segment(sample);
+    }
+
+    private void release() {
+      while (!held.isEmpty() && due(held.peek().dts())) {
+        Sample sample = held.remove();
+        plan.follow(ticks(sample.dts()));
+        segment(sample);
+      }
+    }
+
+    private boolean due(long dtsMs) {
+      return dtsMs <= leadMs || newestMs - dtsMs > PATIENCE_MS;
+    }
+
+    private void segment(Sample sample) {
+      if (clock == null) {
+        int compositionOffset = (int) ticks(sample.compositionOffset());
+        segmenter.add(ticks(sample.dts()), compositionOffset, sample.sync(), sample.data());
+      } else if (!clock.late(sample.dts())) {
+        segmenter.add(clock.place(sample.dts()), 0, /* sync= */ true, sample.data());
+      }
+    }
+  }
+
+  private static long ticks(long ms) {
+    return ms * (Limits.TIMESCALE / 1000);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.millrace.hls;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Where the segments of all renditions begin, as the lead rendition decides. Owner thread only.
+///
+/// Segments are numbered from 0 within a period; times are ticks of 1/90000 s.
+final class SegmentPlan {
+  /// @param independent whether the lead begins this segment with a keyframe
+  private record Cut(long start, boolean independent) {}
+
+  private final List<Cut> cuts = new ArrayList<>();
+  private int forgotten;
+  private long headDts;
+  private long lastKeyframe;
+  private long lastDts;
+
+  /// Takes the lead's next sample into account; before its first keyframe nothing begins.
+  void lead(long dts, long pts, boolean sync) {
+    if (cuts.isEmpty()) {
+      if (sync) {
+        cut(pts, /* independent= */ true);
+        lastKeyframe = pts;
+        headDts = dts;
+        lastDts = dts;
+      }
+      return;
+    }
+    fill(pts);
+    long frame = dts - lastDts;
+    lastDts = dts;
+    if (sync) {
+      long gop = pts - lastKeyframe;
+      lastKeyframe = pts;
+      if (pts - head() + gop > Limits.AIM) {
+        cutAt(dts, pts, /* independent= */ true);
+      }
+    } else if (dts + frame - headDts > Limits.LONGEST) {
+      cutAt(dts, pts, /* independent= */ false);
+    }
+  }
+
+  /// Another rendition has come to `pts`: when the lead has fallen silent, segments end without it.
+  void follow(long pts) {
+    if (!cuts.isEmpty()) {
+      fill(pts);
+    }
+  }
+
+  /// Whether segment `index` has begun.
+  boolean has(int index) {
+    return index >= forgotten && index - forgotten < cuts.size();
+  }
+
+  long start(int index) {
+    return cuts.get(index - forgotten).start();
+  }
+
+  boolean independent(int index) {
+    return cuts.get(index - forgotten).independent();
+  }
+
+  /// The last segment that has begun, -1 before the first.
+  int last() {
+    return forgotten + cuts.size() - 1;
+  }
+
+  /// The segment that `pts` belongs to, -1 when it lies before the first that is known.
+  int indexOf(long pts) {
+    int index = cuts.size() - 1;
+    while (index >= 0 && cuts.get(index).start() > pts) {
+      index--;
+    }
+    return index < 0 ? -1 : forgotten + index;
+  }
+
+  private long head() {
+    return cuts.getLast().start();
+  }
+
+  /// A hole in the source becomes segments of the usual length.
+  private void fill(long pts) {
+    while (pts - head() > Limits.LONGEST) {
+      headDts += Limits.MISSING;
+      cut(head() + Limits.MISSING, /* independent= */ false);
+    }
+  }
+
+  private void cutAt(long dts, long pts, boolean independent) {
+    if (pts > head()) {
+      cut(pts, independent);
+      headDts = dts;
+    }
+  }
+
+  private void cut(long start, boolean independent) {
+    cuts.add(new Cut(start, independent));
+    if (cuts.size() > Limits.KEPT) {
+      cuts.removeFirst();
+      forgotten++;
+    }
+  }
+}

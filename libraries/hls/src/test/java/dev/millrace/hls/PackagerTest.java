@@ -1,0 +1,243 @@
+package dev.millrace.hls;
+
+import static dev.millrace.hls.Rendition.AUDIO;
+import static dev.millrace.hls.Rendition.HIGH;
+import static dev.millrace.hls.Rendition.LOW;
+import static dev.millrace.hls.Simulation.lengths;
+import static dev.millrace.hls.Simulation.packager;
+import static dev.millrace.hls.Simulation.segments;
+import static dev.millrace.hls.Simulation.starts;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.millrace.hls.Simulation.Arrival;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PackagerTest {
+  private final Packager packager = packager();
+
+  @Test
+  void cutsAllRenditionsAtTheSourcesKeyframes() {
+    new Simulation()
+        .video(HIGH, 30, 60, 10, 0)
+        .video(LOW, 30, 60, 10, 120)
+        .audio(0, 10)
+        .into(packager);
+    packager.finish();
+    assertThat(starts(packager, HIGH)).containsExactly(0L, 2000L, 4000L, 6000L, 8000L);
+    assertThat(starts(packager, LOW)).containsExactly(0L, 2000L, 4000L, 6000L, 8000L);
+    assertThat(starts(packager, AUDIO)).containsExactly(0L, 2000L, 4000L, 6000L, 8000L);
+    assertThat(lengths(packager, HIGH)).containsOnly("2.00");
+    assertThat(segments(packager, AUDIO))
+        .allSatisfy(segment -> assertThat(segment.seconds()).isCloseTo(2, within(0.0214)));
+  }
+
+  @ParameterizedTest(name = "{0} fps, keyframe every {1}")
+  @CsvSource({
+    "30, 30,  2.00",
+    "30, 15,  2.00",
+    "30, 45,  1.50",
+    "60, 120, 2.00",
+    "25, 50,  2.00",
+    "12, 24,  2.00",
+    "30, 72,  2.40",
+    "30, 8,   2.13",
+  })
+  void fillsSegmentsWithWholeGops(double fps, int gop, String seconds) {
+    new Simulation().video(HIGH, fps, gop, 12, 0).into(packager);
+    assertThat(lengths(packager, HIGH).subList(0, 3)).containsOnly(seconds);
+  }
+
+  @Test
+  void cutsAnOverlongGopWithoutAKeyframe() {
+    new Simulation().video(HIGH, 30, 60, 4, 0).into(packager);
+    Simulation rest = new Simulation().video(HIGH, 30, 250, 12, 0);
+    rest.inOrder().stream().skip(120).forEach(a -> packager.sample(HIGH, a.sample()));
+    packager.finish();
+    assertThat(segments(packager, HIGH))
+        .allSatisfy(segment -> assertThat(segment.seconds()).isLessThan(2.5));
+    assertThat(segments(packager, HIGH)).anyMatch(segment -> !segment.independent());
+  }
+
+  @Test
+  void keepsPicturesAndSoundTogetherWithBFrames() {
+    new Simulation().video(HIGH, 30, 60, 8, 0, 67).audio(0, 8).into(packager);
+    assertThat(starts(packager, HIGH)).startsWith(67L, 2067L, 4067L);
+    assertThat(starts(packager, AUDIO)).startsWith(67L, 2067L, 4067L);
+  }
+
+  @Test
+  void segmentsSoundAlone() {
+    new Simulation().audio(0, 9).into(packager);
+    packager.finish();
+    assertThat(packager.snapshot().playable()).isTrue();
+    assertThat(segments(packager, AUDIO)).hasSize(5).allMatch(Segment::independent);
+  }
+
+  @Test
+  void isPlayableWhenEveryRenditionHasASegment() {
+    Simulation source =
+        new Simulation().video(HIGH, 30, 60, 5, 0).video(LOW, 30, 60, 5, 700).audio(0, 5);
+    source.begin(packager);
+    for (Arrival arrival : source.inOrder()) {
+      boolean lowHasOne = !segments(packager, LOW).isEmpty();
+      assertThat(packager.snapshot().playable()).isEqualTo(lowHasOne);
+      packager.sample(arrival.rendition(), arrival.sample());
+    }
+    assertThat(packager.snapshot().playable()).isTrue();
+  }
+
+  @Test
+  void doesNotWaitForARenditionThatNeverComes() {
+    Simulation source = new Simulation().video(HIGH, 30, 60, 5, 0).video(LOW, 30, 60, 0, 0);
+    source.into(packager);
+    assertThat(packager.snapshot().playable()).isTrue();
+    assertThat(segments(packager, HIGH)).hasSize(2);
+  }
+
+  @Test
+  void fillsWithGapsWhatAnInterruptedRenditionMissed() {
+    Simulation source = new Simulation().video(HIGH, 30, 60, 14, 0).video(LOW, 30, 60, 14, 100);
+    source.begin(packager);
+    for (Arrival arrival : source.inOrder()) {
+      long ms = arrival.sample().dts() - Timeline.START_MS;
+      boolean lost = arrival.rendition() == LOW && ms >= 3000 && ms < 6000;
+      if (lost && ms < 3010) {
+        packager.interrupted(LOW);
+      }
+      if (!lost) {
+        packager.sample(arrival.rendition(), arrival.sample());
+      }
+    }
+    assertThat(lengths(packager, LOW))
+        .containsExactly("2.00", "gap 2.00", "gap 2.00", "2.00", "2.00", "2.00");
+  }
+
+  @Test
+  void letsAStalledRenditionCatchUpWithGaps() {
+    Simulation source = new Simulation().video(HIGH, 30, 60, 20, 0).video(LOW, 30, 60, 3, 100);
+    source.into(packager);
+    assertThat(segments(packager, HIGH)).hasSize(9);
+    assertThat(segments(packager, LOW)).hasSizeBetween(5, 7);
+    assertThat(lengths(packager, LOW)).endsWith("gap 2.00", "gap 2.00");
+  }
+
+  @Test
+  void goesOnWithSoundWhenThePicturesStop() {
+    Simulation source = new Simulation().video(HIGH, 30, 60, 5, 0).audio(0, 15);
+    source.into(packager);
+    assertThat(segments(packager, AUDIO)).hasSizeGreaterThan(5);
+    assertThat(segments(packager, AUDIO))
+        .allSatisfy(segment -> assertThat(segment.seconds()).isLessThan(2.5));
+  }
+
+  @Test
+  void beginsAPeriodAtTheSameSegmentEverywhere() {
+    new Simulation()
+        .video(HIGH, 30, 60, 5, 0)
+        .video(LOW, 30, 60, 4.5, 0)
+        .audio(0, 5)
+        .into(packager);
+    Simulation next = new Simulation();
+    next.video(HIGH, 30, 60, 5, 0).video(LOW, 30, 60, 5, 0).audio(0, 5);
+    next.begin(packager);
+    next.inOrder()
+        .forEach(arrival ->
+            packager.sample(arrival.rendition(), later(arrival.sample(), /* byMs= */ 7_000)));
+    packager.finish();
+    for (Rendition rendition : List.of(HIGH, LOW, AUDIO)) {
+      assertThat(segments(packager, rendition))
+          .extracting(Segment::msn)
+          .containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+      assertThat(segments(packager, rendition))
+          .extracting(Segment::discontinuitySequence)
+          .containsExactly(0L, 0L, 0L, 1L, 1L, 1L);
+    }
+  }
+
+  @Test
+  void keepsAWindowOfSegments() {
+    new Simulation().video(HIGH, 30, 60, 100, 0).into(packager);
+    assertThat(segments(packager, HIGH)).hasSize(Limits.LISTED);
+    assertThat(file("34-tok.m4s")).isInstanceOf(HlsAnswer.Media.class);
+    assertThat(file("19-tok.m4s")).isInstanceOf(HlsAnswer.Media.class);
+    assertThat(file("18-tok.m4s")).isInstanceOf(HlsAnswer.NotFound.class);
+  }
+
+  @Test
+  void givesTheSameSnapshotWhileNothingChanged() {
+    new Simulation().video(HIGH, 30, 60, 5, 0).into(packager);
+    assertThat(packager.snapshot()).isSameAs(packager.snapshot());
+  }
+
+  /// Any order, any holes, any keyframes: the rules of the playlists hold.
+  @Test
+  void holdsTheRulesForAnySource() {
+    for (int seed = 0; seed < 300; seed++) {
+      Random random = new Random(seed);
+      Packager any = packager();
+      Simulation source =
+          new Simulation()
+              .video(HIGH, 5 + random.nextInt(56), 1 + random.nextInt(200), 20, 0)
+              .video(LOW, 30, 60, 20, random.nextInt(3000))
+              .audio(random.nextDouble(), 20);
+      source.begin(any);
+      Timeline timeline = new Timeline();
+      for (Arrival arrival : source.inOrder()) {
+        if (random.nextInt(100) > 3) {
+          var sample =
+              arrival.rendition() == LOW ? arrival.sample() : timeline.place(arrival.sample());
+          any.sample(arrival.rendition(), sample);
+        }
+        if (random.nextInt(2000) == 0) {
+          any.interrupted(LOW);
+        }
+      }
+      any.finish();
+      assertRules(any, seed);
+    }
+  }
+
+  private static void assertRules(Packager packager, int seed) {
+    Set<String> names = new HashSet<>();
+    for (Rendition rendition : List.of(HIGH, LOW, AUDIO)) {
+      long next = -1;
+      for (Segment segment : segments(packager, rendition)) {
+        assertThat(next < 0 || segment.msn() == next).as("seed %d", seed).isTrue();
+        next = segment.msn() + 1;
+        assertThat(Math.round(segment.seconds()))
+            .as("seed %d %s %s", seed, rendition, segment.msn())
+            .isLessThanOrEqualTo(Limits.TARGET_DURATION);
+        assertThat(names.add(rendition + segment.name())).isTrue();
+        segment.parts().forEach(part -> assertPart(part, segment));
+      }
+    }
+  }
+
+  /// A single sample may be longer than the target: it cannot be divided.
+  private static void assertPart(Part part, Segment segment) {
+    boolean single = part.boxes().size() == 2;
+    assertThat(single || part.seconds() <= Limits.PART_TARGET + 0.001)
+        .as("%s", segment.name())
+        .isTrue();
+  }
+
+  private HlsAnswer file(String name) {
+    return HlsRouter.answer(packager.snapshot(), new HlsPath.Media("video1", HIGH, name));
+  }
+
+  private static dev.millrace.media.Sample later(dev.millrace.media.Sample sample, long byMs) {
+    return new dev.millrace.media.Sample(
+        sample.track(),
+        sample.dts() + byMs,
+        sample.compositionOffset(),
+        sample.sync(),
+        sample.data());
+  }
+}

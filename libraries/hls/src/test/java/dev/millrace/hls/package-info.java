@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.hls;
+
+import org.jspecify.annotations.NullMarked;
