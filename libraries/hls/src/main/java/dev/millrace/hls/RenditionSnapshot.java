@@ -46,6 +46,10 @@ final class RenditionSnapshot {
     return segments.getLast().init().track();
   }
 
+  long nextMsn() {
+    return segments.getLast().msn() + 1;
+  }
+
   /// The media playlist, rendered when it is first asked for.
   synchronized Bytes playlist() {
     if (playlist == null) {

@@ -32,6 +32,11 @@ public final class StreamSnapshot {
     return ended;
   }
 
+  /// Above the number of every segment so far.
+  public long nextMsn() {
+    return renditions.values().stream().mapToLong(RenditionSnapshot::nextMsn).max().orElse(0);
+  }
+
   Optional<RenditionSnapshot> rendition(Rendition rendition) {
     return Optional.ofNullable(renditions.get(rendition));
   }

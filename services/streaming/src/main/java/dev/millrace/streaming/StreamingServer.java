@@ -1,0 +1,130 @@
+package dev.millrace.streaming;
+
+import dev.millrace.streaming.api.ApiClient;
+import dev.millrace.streaming.api.LeaseReporter;
+import dev.millrace.streaming.hls.HlsListener;
+import dev.millrace.streaming.live.Broadcasts;
+import dev.millrace.streaming.live.LiveContext;
+import dev.millrace.streaming.live.Thumbnails;
+import dev.millrace.streaming.live.Verdicts;
+import dev.millrace.streaming.net.Counters;
+import dev.millrace.streaming.net.EventLoops;
+import dev.millrace.streaming.rtmp.RtmpContext;
+import dev.millrace.streaming.rtmp.RtmpListener;
+import dev.millrace.streaming.transcoder.FfmpegLauncher;
+import dev.millrace.streaming.transcoder.Thumbnailer;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The streaming service: RTMP in, HLS out. Thread-safe.
+public final class StreamingServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamingServer.class);
+  private static final Duration PUBLISHERS_DEADLINE = Duration.ofSeconds(2);
+  private static final Duration ENDS_DEADLINE = Duration.ofSeconds(2);
+
+  private final Counters counters = new Counters();
+  private final EventLoops loops = new EventLoops();
+  private final ApiClient api;
+  private final FfmpegLauncher launcher;
+  private final Thumbnailer thumbnailer;
+  private final LeaseReporter leases;
+  private final RtmpListener rtmp;
+  private final HlsListener hls;
+  private volatile boolean ready;
+
+  private StreamingServer(StreamingConfig config) {
+    this.api = new ApiClient(config.apiUrl(), config.internalToken());
+    this.launcher = new FfmpegLauncher(config.ffmpeg());
+    this.thumbnailer = new Thumbnailer(launcher);
+    Thumbnails thumbnails = new Thumbnails(thumbnailer, api, counters);
+    Broadcasts broadcasts =
+        new Broadcasts(
+            new LiveContext(launcher, thumbnails, new Verdicts(), counters, config.ladder()));
+    this.leases = new LeaseReporter(api, broadcasts, counters);
+    RtmpContext context =
+        RtmpContext.of(api, broadcasts, leases, counters, config.connectionsPerAddress());
+    this.hls =
+        listen(
+            config.hls(),
+            "MILLRACE_HLS_PORT",
+            address -> new HlsListener(loops, address, broadcasts, counters));
+    this.rtmp =
+        listen(
+            config.rtmp(),
+            "MILLRACE_RTMP_PORT",
+            address -> new RtmpListener(loops, address, context));
+  }
+
+  /// Listens on both ports.
+  ///
+  /// @throws StreamingException when a port cannot be had
+  public static StreamingServer start(StreamingConfig config) {
+    StreamingServer server = new StreamingServer(config);
+    server.leases.start();
+    server.ready = true;
+    LOG.info("Streaming: RTMP on port {}, HLS on port {}", server.rtmpPort(), server.hlsPort());
+    return server;
+  }
+
+  public int rtmpPort() {
+    return rtmp.port();
+  }
+
+  public int hlsPort() {
+    return hls.port();
+  }
+
+  /// Whether publishers and viewers are accepted.
+  public boolean ready() {
+    return ready;
+  }
+
+  /// Counts since the start, by name.
+  public Counters counters() {
+    return counters;
+  }
+
+  /// Ends all broadcasts, tells api, and leaves no FFmpeg behind.
+  @Override
+  public void close() {
+    ready = false;
+    rtmp.close(PUBLISHERS_DEADLINE);
+    leases.drain(ENDS_DEADLINE);
+    leases.close();
+    hls.close();
+    loops.close();
+    thumbnailer.close();
+    launcher.close();
+    api.close();
+  }
+
+  private <L> L listen(
+      InetSocketAddress address, String setting, Function<InetSocketAddress, L> listener) {
+    try {
+      return listener.apply(address);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Exception e) { // Netty throws the checked exception of the socket
+      closeEarly();
+      throw new StreamingException(
+          "Port "
+              + address.getPort()
+              + " cannot be used ("
+              + e.getMessage()
+              + "): stop what uses it, or set "
+              + setting
+              + " to another",
+          e);
+    }
+  }
+
+  private void closeEarly() {
+    loops.close();
+    thumbnailer.close();
+    launcher.close();
+    api.close();
+  }
+}

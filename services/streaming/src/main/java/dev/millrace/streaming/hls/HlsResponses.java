@@ -1,0 +1,114 @@
+package dev.millrace.streaming.hls;
+
+import dev.millrace.hls.HlsAnswer;
+import dev.millrace.media.Bytes;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/// HTTP responses for viewers. Each may be read by pages of any origin, errors included. Stateless.
+final class HlsResponses {
+  private static final String PLAYLIST = "application/vnd.apple.mpegurl";
+  private static final String FOREVER = "public, max-age=31536000, immutable";
+  private static final String LIVE = "public, max-age=1";
+  private static final String ENDED = "public, max-age=30";
+
+  private HlsResponses() {}
+
+  static FullHttpResponse playlist(HlsAnswer.Playlist playlist) {
+    FullHttpResponse response = response(HttpResponseStatus.OK, content(List.of(playlist.body())));
+    response
+        .headers()
+        .set(HttpHeaderNames.CONTENT_TYPE, PLAYLIST)
+        .set(HttpHeaderNames.CACHE_CONTROL, playlist.ended() ? ENDED : LIVE);
+    return response;
+  }
+
+  static FullHttpResponse media(HlsAnswer.Media media, Optional<ByteRange> range) {
+    FullHttpResponse response =
+        range.map(asked -> partial(media, asked)).orElseGet(() -> whole(media));
+    response
+        .headers()
+        .set(HttpHeaderNames.CONTENT_TYPE, media.rendition().video() ? "video/mp4" : "audio/mp4")
+        .set(HttpHeaderNames.ACCEPT_RANGES, "bytes")
+        .set(HttpHeaderNames.CACHE_CONTROL, FOREVER);
+    return response;
+  }
+
+  static FullHttpResponse error(HttpResponseStatus status) {
+    ByteBuf text = Unpooled.copiedBuffer(status.reasonPhrase() + "\n", StandardCharsets.US_ASCII);
+    FullHttpResponse response = response(status, text);
+    response
+        .headers()
+        .set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=us-ascii")
+        .set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+    return response;
+  }
+
+  /// The answer to a browser that asks before it sends a request of another origin.
+  static FullHttpResponse preflight() {
+    FullHttpResponse response = response(HttpResponseStatus.NO_CONTENT, Unpooled.EMPTY_BUFFER);
+    response
+        .headers()
+        .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, OPTIONS")
+        .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, "Range")
+        .set(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, "86400");
+    return response;
+  }
+
+  static FullHttpResponse healthy() {
+    ByteBuf text = Unpooled.copiedBuffer("{\"status\":\"UP\"}", StandardCharsets.US_ASCII);
+    FullHttpResponse response = response(HttpResponseStatus.OK, text);
+    response
+        .headers()
+        .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
+        .set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+    return response;
+  }
+
+  private static FullHttpResponse whole(HlsAnswer.Media media) {
+    return response(HttpResponseStatus.OK, content(media.body()));
+  }
+
+  private static FullHttpResponse partial(HlsAnswer.Media media, ByteRange range) {
+    if (!range.valid()) {
+      FullHttpResponse refused =
+          response(HttpResponseStatus.REQUESTED_RANGE_NOT_SATISFIABLE, Unpooled.EMPTY_BUFFER);
+      refused.headers().set(HttpHeaderNames.CONTENT_RANGE, "bytes */" + media.size());
+      return refused;
+    }
+    ByteBuf part = content(media.body()).slice(range.first(), range.size());
+    FullHttpResponse response = response(HttpResponseStatus.PARTIAL_CONTENT, part);
+    String place = "bytes %d-%d/%d".formatted(range.first(), range.last(), media.size());
+    response.headers().set(HttpHeaderNames.CONTENT_RANGE, place);
+    return response;
+  }
+
+  private static FullHttpResponse response(HttpResponseStatus status, ByteBuf content) {
+    FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
+    HttpHeaders headers = response.headers();
+    if (!status.equals(HttpResponseStatus.NO_CONTENT)) {
+      headers.set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
+    }
+    headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+    headers.set(
+        HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, "Content-Length, Content-Range, Date");
+    headers.set("X-Content-Type-Options", "nosniff");
+    return response;
+  }
+
+  /// Without a copy: the buffers wrap the stream's own memory.
+  private static ByteBuf content(List<Bytes> pieces) {
+    return Unpooled.wrappedBuffer(
+        pieces.stream().map(Bytes::asByteBuffer).toArray(ByteBuffer[]::new));
+  }
+}

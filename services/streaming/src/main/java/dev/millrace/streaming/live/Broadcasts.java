@@ -1,0 +1,71 @@
+package dev.millrace.streaming.live;
+
+import dev.millrace.contracts.VerifyAnswer;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/// All broadcasts that viewers can fetch from, by url. Thread-safe.
+public final class Broadcasts {
+  /// How long an ended broadcast can be fetched.
+  private static final Duration AFTER_END = Duration.ofSeconds(75);
+
+  private final Map<String, Broadcast> byUrl = new ConcurrentHashMap<>();
+  private final LiveContext context;
+
+  public Broadcasts(LiveContext context) {
+    this.context = context;
+  }
+
+  public Optional<Broadcast> find(String url) {
+    return Optional.ofNullable(byUrl.get(url));
+  }
+
+  public Collection<Broadcast> all() {
+    return List.copyOf(byUrl.values());
+  }
+
+  public List<Broadcast> onAir() {
+    return byUrl.values().stream().filter(Broadcast::onAir).toList();
+  }
+
+  /// A publisher with a good key begins: what another one had on the air at the same url is taken
+  /// over. Completes on `loop`, which owns the stream from then on.
+  public CompletableFuture<LiveStream> begin(
+      VerifyAnswer answer, Publisher publisher, EventLoop loop) {
+    Broadcast broadcast =
+        byUrl.computeIfAbsent(
+            answer.videoUrl(), url -> new Broadcast(url, Packagers.empty(url).snapshot()));
+    LiveStream stream =
+        new LiveStream(context, broadcast, answer.channelId(), publisher, loop, this::ended);
+    Optional<LiveStream> before = broadcast.take(stream, answer.leaseId());
+    return before
+        .map(LiveStream::handOver)
+        .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()))
+        .thenApplyAsync(
+            continuation -> {
+              stream.begin(continuation);
+              return stream;
+            },
+            loop);
+  }
+
+  /// The media of a deleted video goes at once.
+  public void forget(String url) {
+    byUrl.computeIfPresent(url, (_, broadcast) -> broadcast.onAir() ? broadcast : null);
+  }
+
+  private void ended(LiveStream stream) {
+    Broadcast broadcast = stream.broadcast();
+    var _ =
+        stream
+            .loop()
+            .schedule(() -> forget(broadcast.url()), AFTER_END.toSeconds(), TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.millrace.streaming.live;
+
+import dev.millrace.flv.FlvEvent;
+import dev.millrace.streaming.net.Counters;
+import dev.millrace.streaming.transcoder.LadderOutput;
+import io.netty.channel.EventLoop;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// Brings what FFmpeg gives out to the thread that owns the stream, a bounded number of batches at
+/// a time: a full queue slows FFmpeg. It is one of the two classes that hold the concurrency.
+final class LadderBridge implements LadderOutput {
+  private static final int MAX_BATCHES = 64;
+  private static final long DEADLINE_SECONDS = 5;
+
+  private final EventLoop loop;
+  private final LadderOutput owner;
+  private final Counters counters;
+  private final Semaphore room = new Semaphore(MAX_BATCHES);
+
+  /// @param owner called on `loop` only
+  LadderBridge(EventLoop loop, LadderOutput owner, Counters counters) {
+    this.loop = loop;
+    this.owner = owner;
+    this.counters = counters;
+  }
+
+  @Override
+  public void ladderEvents(List<FlvEvent> events) {
+    try {
+      if (!room.tryAcquire(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+        counters.increment("ladder.batches.dropped");
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    run(() -> {
+      room.release();
+      owner.ladderEvents(events);
+    });
+  }
+
+  @Override
+  public void ladderInterrupted() {
+    run(owner::ladderInterrupted);
+  }
+
+  @Override
+  public void ladderFinished() {
+    run(owner::ladderFinished);
+  }
+
+  private void run(Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      counters.increment("ladder.batches.dropped"); // the server is stopping
+    }
+  }
+}

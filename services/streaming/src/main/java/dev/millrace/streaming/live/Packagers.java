@@ -1,0 +1,36 @@
+package dev.millrace.streaming.live;
+
+import dev.millrace.hls.Packager;
+import dev.millrace.hls.PackagerConfig;
+import dev.millrace.hls.Timeline;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Base64;
+
+/// Makes packagers. Stateless.
+final class Packagers {
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int TOKEN_BYTES = 6;
+
+  private Packagers() {}
+
+  /// A packager whose timeline begins now.
+  ///
+  /// @param firstMsn above all numbers that this url ever had
+  static Packager create(String url, long firstMsn) {
+    byte[] token = new byte[TOKEN_BYTES];
+    RANDOM.nextBytes(token);
+    return new Packager(
+        new PackagerConfig(
+            url,
+            Base64.getUrlEncoder().withoutPadding().encodeToString(token),
+            Instant.now().minusMillis(Timeline.START_MS),
+            firstMsn,
+            /* firstDiscontinuity= */ 0));
+  }
+
+  /// One for a stream that has nothing yet.
+  static Packager empty(String url) {
+    return create(url, /* firstMsn= */ 0);
+  }
+}

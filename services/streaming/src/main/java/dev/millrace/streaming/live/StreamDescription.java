@@ -1,0 +1,31 @@
+package dev.millrace.streaming.live;
+
+import dev.millrace.media.AudioConfig;
+import dev.millrace.media.Track;
+import dev.millrace.media.VideoConfig;
+import dev.millrace.streaming.transcoder.Rung;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Says in one line of the log what a stream consists of. Stateless.
+final class StreamDescription {
+  private StreamDescription() {}
+
+  /// Such as `avc1.640028 1280x720, mp4a.40.2 48000 Hz; ladder low 640x360, mid 854x480`.
+  static String of(@Nullable Track video, @Nullable Track audio, List<Rung> rungs) {
+    List<String> tracks = new ArrayList<>();
+    if (video != null && video.config() instanceof VideoConfig config) {
+      tracks.add("%s %dx%d".formatted(config.codecs(), config.width(), config.height()));
+    }
+    if (audio != null && audio.config() instanceof AudioConfig config) {
+      tracks.add("%s %d Hz".formatted(config.codecs(), config.sampleRate()));
+    }
+    List<String> ladder =
+        rungs.stream()
+            .map(rung -> "%s %dx%d".formatted(rung.name(), rung.width(), rung.height()))
+            .toList();
+    String suffix = ladder.isEmpty() ? "; no ladder" : "; ladder " + String.join(", ", ladder);
+    return String.join(", ", tracks) + suffix;
+  }
+}

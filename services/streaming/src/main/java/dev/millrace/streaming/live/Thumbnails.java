@@ -1,0 +1,40 @@
+package dev.millrace.streaming.live;
+
+import dev.millrace.media.AvcConfig;
+import dev.millrace.media.Sample;
+import dev.millrace.streaming.api.ApiClient;
+import dev.millrace.streaming.net.Counters;
+import dev.millrace.streaming.transcoder.Thumbnailer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends pictures of live streams to api. Thread-safe; never waits.
+public final class Thumbnails {
+  private static final Logger LOG = LoggerFactory.getLogger(Thumbnails.class);
+
+  private final Thumbnailer thumbnailer;
+  private final ApiClient api;
+  private final Counters counters;
+
+  public Thumbnails(Thumbnailer thumbnailer, ApiClient api, Counters counters) {
+    this.thumbnailer = thumbnailer;
+    this.api = api;
+    this.counters = counters;
+  }
+
+  /// Makes a picture of a keyframe and gives it to the video of the lease. A picture that fails is
+  /// left out: the next one comes.
+  void show(Broadcast broadcast, AvcConfig config, Sample keyframe) {
+    String leaseId = broadcast.leaseId();
+    var _ =
+        thumbnailer
+            .jpeg(config, keyframe)
+            .thenCompose(jpeg -> api.thumbnail(leaseId, jpeg))
+            .whenComplete((_, failure) -> {
+              if (failure != null) {
+                counters.increment("thumbnails.failed");
+                LOG.debug("No thumbnail of {}: {}", broadcast.url(), failure.toString());
+              }
+            });
+  }
+}

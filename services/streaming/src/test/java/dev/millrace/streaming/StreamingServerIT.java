@@ -1,0 +1,273 @@
+package dev.millrace.streaming;
+
+import static dev.millrace.streaming.testing.Eventually.until;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.streaming.testing.BundledFfmpeg;
+import dev.millrace.streaming.testing.FakeApi;
+import dev.millrace.streaming.testing.TestSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The whole service, a real FFmpeg publishing to it.
+class StreamingServerIT {
+  private static final Duration DEADLINE = Duration.ofSeconds(25);
+
+  private final FakeApi api = new FakeApi();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final List<Process> publishers = new ArrayList<>();
+  private final StreamingServer server = StreamingServer.start(config(0, 0));
+
+  @BeforeEach
+  void allowAKey() {
+    api.allow("good-key", "video1");
+  }
+
+  @AfterEach
+  void stop() {
+    publishers.forEach(Process::destroyForcibly);
+    server.close();
+    api.close();
+    http.close();
+  }
+
+  static List<TestSource> sources() {
+    return List.of(
+        TestSource.SMALL,
+        TestSource.B_FRAMES,
+        TestSource.LONG_GOP,
+        TestSource.SOUND_ONLY,
+        TestSource.PICTURE_ONLY);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sources")
+  void playsWhatIsPublished(TestSource source) throws Exception {
+    publish(source, "good-key", /* realTime= */ true);
+    until(DEADLINE, () -> status("/hls-live/video1.m3u8") == 200);
+    String multivariant = text("/hls-live/video1.m3u8");
+    until(DEADLINE, () -> text("/hls-live/video1.m3u8").contains("#EXT-X-STREAM-INF") && ended());
+    List<String> expected = new ArrayList<>();
+    if (!source.video().isEmpty()) {
+      expected.addAll(List.of("high", "low"));
+    }
+    if (source.audio()) {
+      expected.add("audio");
+    }
+    for (String rendition : expected) {
+      assertThat(multivariant).contains("video1/" + rendition + ".m3u8");
+      assertThat(text("/hls-live/video1/" + rendition + ".m3u8"))
+          .contains("#EXT-X-ENDLIST")
+          .doesNotContain("#EXT-X-GAP");
+      assertThat(decode(rendition)).isEmpty();
+    }
+    assertThat(text("/hls-live/video1/" + expected.getFirst() + ".m3u8").split("#EXTINF", -1))
+        .hasSizeBetween(6, 9);
+    until(DEADLINE, () -> !api.ended.isEmpty());
+    assertThat(api.ended.getFirst().videoUrl()).isEqualTo("video1");
+  }
+
+  @Test
+  void refusesAWrongKeyWithApisSentence() throws Exception {
+    Process publisher = publish(TestSource.SMALL, "wrong-key", /* realTime= */ true);
+    assertThat(publisher.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    String output = new String(publisher.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(publisher.exitValue()).isNotZero();
+    assertThat(output).contains("There is no channel with this stream key.");
+    until(DEADLINE, () -> server.counters().get("rtmp.closed.bad_key") == 1);
+  }
+
+  @Test
+  void letsTheRightKeyTakeOver() throws Exception {
+    publish(TestSource.SMALL, "good-key", /* realTime= */ true);
+    until(DEADLINE, () -> status("/hls-live/video1.m3u8") == 200);
+    publish(TestSource.SMALL, "good-key", /* realTime= */ true);
+    until(DEADLINE, () -> server.counters().get("rtmp.closed.replaced") == 1);
+    until(DEADLINE, () -> text("/hls-live/video1/high.m3u8").contains("#EXT-X-DISCONTINUITY\n"));
+    assertThat(text("/hls-live/video1/high.m3u8")).doesNotContain("ENDLIST");
+    assertThat(api.ended).isEmpty();
+  }
+
+  @Test
+  void endsARevokedBroadcastAndStopsItsFfmpeg() {
+    publish(TestSource.SMALL, "good-key", /* realTime= */ true);
+    until(DEADLINE, () -> status("/hls-live/video1.m3u8") == 200);
+    api.revoked.add("lease-1");
+    until(DEADLINE, () -> server.counters().get("rtmp.closed.revoked") == 1);
+    until(DEADLINE, this::ended);
+    until(DEADLINE, () -> publishers.stream().noneMatch(Process::isAlive));
+    until(
+        DEADLINE,
+        () -> ProcessHandle.current().descendants().noneMatch(StreamingServerIT::isFfmpeg));
+  }
+
+  @Test
+  void makesThumbnails() {
+    publish(TestSource.SMALL, "good-key", /* realTime= */ true);
+    until(DEADLINE, () -> !api.thumbnails.isEmpty());
+    assertThat(api.thumbnails.getFirst()).startsWith(0xff, 0xd8, 0xff);
+  }
+
+  @Test
+  void goesOnWithTheSourceWhenFfmpegDies() {
+    publish(TestSource.SMALL, "good-key", /* realTime= */ true);
+    until(DEADLINE, () -> status("/hls-live/video1.m3u8") == 200);
+    ProcessHandle.current()
+        .descendants()
+        .filter(child -> publishers.stream().noneMatch(p -> p.pid() == child.pid()))
+        .filter(StreamingServerIT::isFfmpeg)
+        .forEach(ProcessHandle::destroyForcibly);
+    until(DEADLINE, () -> server.counters().get("ladder.restarts") >= 1);
+    until(DEADLINE, this::ended);
+    assertThat(text("/hls-live/video1/high.m3u8")).doesNotContain("#EXT-X-GAP");
+    assertThat(text("/hls-live/video1/low.m3u8")).contains("#EXT-X-GAP");
+    assertThat(decode("high")).isEmpty();
+  }
+
+  @Test
+  void closesWhatIsNoRtmpAndHarmsNobody() throws Exception {
+    publish(TestSource.SMALL, "good-key", /* realTime= */ true);
+    for (String bytes : List.of("GET / HTTP/1.1\r\n\r\n", "\u0000\u0001garbage", "\u0006")) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.rtmpPort())) {
+        socket.setSoTimeout(5000);
+        socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+        InputStream input = socket.getInputStream();
+        assertThat(input.read()).isEqualTo(-1);
+      }
+    }
+    until(DEADLINE, () -> server.counters().get("rtmp.closed.malformed") == 2);
+    until(DEADLINE, () -> status("/hls-live/video1.m3u8") == 200);
+  }
+
+  @Test
+  void answersAsAnHttpServerShould() throws Exception {
+    publish(TestSource.SMALL, "good-key", /* realTime= */ true);
+    until(DEADLINE, () -> status("/hls-live/video1.m3u8") == 200);
+    String playlist = text("/hls-live/video1/high.m3u8");
+    String segment =
+        playlist.lines().filter(line -> line.endsWith(".m4s")).findFirst().orElseThrow();
+    HttpResponse<byte[]> part =
+        http.send(
+            request("/hls-live/video1/" + segment).header("Range", "bytes=4-7").build(),
+            BodyHandlers.ofByteArray());
+    assertThat(part.statusCode()).isEqualTo(206);
+    assertThat(new String(part.body(), StandardCharsets.US_ASCII)).isEqualTo("moof");
+    assertThat(part.headers().firstValue("access-control-allow-origin")).contains("*");
+    assertThat(part.headers().firstValue("content-type")).contains("video/mp4");
+    assertThat(part.headers().firstValue("cache-control").orElse("")).contains("immutable");
+    HttpResponse<String> head =
+        http.send(
+            request("/hls-live/video1.m3u8")
+                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                .build(),
+            BodyHandlers.ofString());
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.headers().firstValueAsLong("content-length").orElse(0)).isPositive();
+    assertThat(status("/hls-live/unknown.m3u8")).isEqualTo(404);
+    assertThat(status("/health")).isEqualTo(200);
+    HttpResponse<String> post =
+        http.send(
+            request("/hls-live/video1.m3u8").POST(HttpRequest.BodyPublishers.ofString("x")).build(),
+            BodyHandlers.ofString());
+    assertThat(post.statusCode()).isEqualTo(405);
+  }
+
+  @Test
+  void saysWhichPortIsTaken() {
+    assertThatThrownBy(() -> StreamingServer.start(config(server.rtmpPort(), 0)))
+        .isInstanceOf(StreamingException.class)
+        .hasMessageContaining("Port " + server.rtmpPort())
+        .hasMessageContaining("MILLRACE_RTMP_PORT");
+  }
+
+  private StreamingConfig config(int rtmpPort, int hlsPort) {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    return new StreamingConfig(
+        new InetSocketAddress(loopback, rtmpPort),
+        new InetSocketAddress(loopback, hlsPort),
+        api.url(),
+        FakeApi.TOKEN,
+        BundledFfmpeg.path(),
+        /* ladder= */ true,
+        /* connectionsPerAddress= */ 64,
+        Path.of("target"));
+  }
+
+  private Process publish(TestSource source, String key, boolean realTime) {
+    List<String> command = new ArrayList<>(List.of(BundledFfmpeg.path().toString(), "-nostdin"));
+    command.addAll(List.of("-v", "error"));
+    if (realTime) {
+      command.add("-re");
+    }
+    command.addAll(List.of("-i", source.file().toString(), "-c", "copy", "-f", "flv"));
+    command.add("rtmp://127.0.0.1:" + server.rtmpPort() + "/streaming/" + key);
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      publishers.add(process);
+      return process;
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private boolean ended() {
+    String high = text("/hls-live/video1/high.m3u8");
+    String audio = text("/hls-live/video1/audio.m3u8");
+    return high.contains("#EXT-X-ENDLIST") || (high.isEmpty() && audio.contains("#EXT-X-ENDLIST"));
+  }
+
+  /// What FFmpeg complains about when it plays a rendition from its start to its end.
+  private String decode(String rendition) {
+    String url = "http://127.0.0.1:" + server.hlsPort() + "/hls-live/video1/" + rendition + ".m3u8";
+    return BundledFfmpeg.run("-v", "error", "-live_start_index", "0", "-i", url, "-f", "null", "-");
+  }
+
+  private static boolean isFfmpeg(ProcessHandle process) {
+    return process.isAlive() && process.info().command().orElse("").endsWith("ffmpeg");
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.hlsPort() + path))
+        .timeout(Duration.ofSeconds(10));
+  }
+
+  private int status(String path) {
+    return get(path).statusCode();
+  }
+
+  /// Empty when it is not there.
+  private String text(String path) {
+    HttpResponse<String> response = get(path);
+    return response.statusCode() == 200 ? response.body() : "";
+  }
+
+  private HttpResponse<String> get(String path) {
+    try {
+      return http.send(request(path).build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
