@@ -1,0 +1,110 @@
+package dev.millrace.api;
+
+import java.net.BindException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.Banner;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/// The api service. Thread-safe.
+public final class ApiServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+
+  private final ConfigurableApplicationContext context;
+
+  private ApiServer(ConfigurableApplicationContext context) {
+    this.context = context;
+  }
+
+  /// Migrates the database and listens.
+  ///
+  /// @throws ApiException when the port is taken or the database cannot be reached
+  public static ApiServer start(ApiConfig config) {
+    return start(config, Clock.systemUTC());
+  }
+
+  static ApiServer start(ApiConfig config, Clock clock) {
+    // Logging belongs to the program that starts us.
+    System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+    try {
+      ConfigurableApplicationContext context =
+          new SpringApplicationBuilder(ApiApplication.class)
+              .bannerMode(Banner.Mode.OFF)
+              .logStartupInfo(false)
+              .registerShutdownHook(false)
+              .properties(properties(config))
+              .initializers(starting -> {
+                starting.getBeanFactory().registerSingleton("apiConfig", config);
+                starting.getBeanFactory().registerSingleton("clock", clock);
+              })
+              .run();
+      ApiServer server = new ApiServer(context);
+      LOG.info("Api: HTTP on port {}", server.port());
+      return server;
+    } catch (RuntimeException e) {
+      throw new ApiException(explain(config, e), e);
+    }
+  }
+
+  public int port() {
+    Integer port = context.getEnvironment().getProperty("local.server.port", Integer.class);
+    return port == null ? 0 : port;
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  private static Map<String, Object> properties(ApiConfig config) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("server.address", config.http().getAddress().getHostAddress());
+    properties.put("server.port", config.http().getPort());
+    properties.put("server.shutdown", "immediate");
+    properties.put("server.forward-headers-strategy", "native");
+    properties.put("server.tomcat.max-http-form-post-size", "64KB");
+    properties.put("server.error.whitelabel.enabled", false);
+    properties.put("spring.datasource.url", config.database().jdbcUrl());
+    properties.put("spring.datasource.username", config.database().user());
+    properties.put("spring.datasource.password", config.database().password());
+    properties.put("spring.datasource.hikari.connection-timeout", 5000);
+    properties.put("spring.mvc.problemdetails.enabled", true);
+    properties.put("spring.web.resources.add-mappings", false);
+    properties.put("spring.servlet.multipart.max-file-size", "5MB");
+    properties.put("spring.servlet.multipart.max-request-size", "5MB");
+    properties.put("spring.threads.virtual.enabled", true);
+    properties.put("spring.main.lazy-initialization", false);
+    properties.put("management.endpoints.web.exposure.include", "health,metrics");
+    properties.put("management.endpoint.health.probes.enabled", true);
+    properties.put(
+        "management.endpoint.health.group.readiness.include", "readinessState,streaming,db");
+    properties.put("springdoc.swagger-ui.path", "/docs");
+    return properties;
+  }
+
+  /// One line for the person who starts it.
+  private static String explain(ApiConfig config, Throwable failure) {
+    @Nullable Throwable cause = failure;
+    while (cause != null) {
+      String type = cause.getClass().getSimpleName();
+      if (cause instanceof BindException || type.equals("PortInUseException")) {
+        return "Port "
+            + config.http().getPort()
+            + " cannot be used: stop what uses it, or set MILLRACE_API_PORT to another";
+      }
+      if (type.equals("PSQLException") || type.equals("SQLTransientConnectionException")) {
+        return "The database "
+            + config.database().jdbcUrl()
+            + " cannot be used: "
+            + cause.getMessage();
+      }
+      cause = cause.getCause();
+    }
+    return "The api cannot start: " + failure.getMessage();
+  }
+}

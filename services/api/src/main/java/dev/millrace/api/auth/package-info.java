@@ -1,0 +1,5 @@
+/// Sign-up, login, refresh, logout, passwords.
+@NullMarked
+package dev.millrace.api.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// What streaming asks: verify, heartbeat, end.
+@NullMarked
+package dev.millrace.api.broadcast;
+
+import org.jspecify.annotations.NullMarked;

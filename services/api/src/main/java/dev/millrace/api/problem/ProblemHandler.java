@@ -1,0 +1,113 @@
+package dev.millrace.api.problem;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.validation.FieldError;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/// The one place where exceptions become answers.
+@RestControllerAdvice
+class ProblemHandler extends ResponseEntityExceptionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> problem(ProblemException e) {
+    ProblemDetail body = detail(e.status(), String.valueOf(e.getMessage()), e.errors());
+    ResponseEntity.BodyBuilder response = ResponseEntity.status(e.status());
+    if (e.retryAfterSeconds() > 0) {
+      response.header(HttpHeaders.RETRY_AFTER, Long.toString(e.retryAfterSeconds()));
+    }
+    return response.body(body);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> database(DataAccessException e) {
+    LOG.error("The database failed", e);
+    HttpStatus status = HttpStatus.SERVICE_UNAVAILABLE;
+    return ResponseEntity.status(status)
+        .body(detail(status, "The server cannot reach its data now, try again.", List.of()));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> unexpected(RuntimeException e) {
+    LOG.error("A request failed", e);
+    HttpStatus status = HttpStatus.INTERNAL_SERVER_ERROR;
+    return ResponseEntity.status(status)
+        .body(detail(status, "Something went wrong on the server.", List.of()));
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
+      MethodArgumentNotValidException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    List<FieldProblem> errors = new ArrayList<>();
+    for (FieldError error : e.getBindingResult().getFieldErrors()) {
+      errors.add(new FieldProblem(name(error.getField()), message(error.getDefaultMessage())));
+    }
+    return invalid(errors);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHandlerMethodValidationException(
+      HandlerMethodValidationException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    List<FieldProblem> errors = new ArrayList<>();
+    e.getParameterValidationResults()
+        .forEach(result ->
+            result
+                .getResolvableErrors()
+                .forEach(error ->
+                    errors.add(
+                        new FieldProblem(
+                            message(result.getMethodParameter().getParameterName()),
+                            message(error.getDefaultMessage())))));
+    return invalid(errors);
+  }
+
+  private static ResponseEntity<Object> invalid(List<FieldProblem> errors) {
+    String first = errors.isEmpty() ? "" : errors.getFirst().field() + " ";
+    String sentence =
+        errors.isEmpty() ? "The request is invalid." : first + errors.getFirst().message();
+    return ResponseEntity.badRequest().body(detail(HttpStatus.BAD_REQUEST, sentence, errors));
+  }
+
+  private static ProblemDetail detail(
+      HttpStatus status, String sentence, List<FieldProblem> errors) {
+    ProblemDetail detail = ProblemDetail.forStatusAndDetail(status, sentence);
+    if (!errors.isEmpty()) {
+      detail.setProperty("errors", errors);
+    }
+    return detail;
+  }
+
+  /// The JSON names of two fields are not their Java names.
+  private static String name(String field) {
+    return switch (field) {
+      case "firstName" -> "first_name";
+      case "lastName" -> "last_name";
+      default -> field;
+    };
+  }
+
+  private static String message(@Nullable String text) {
+    return text == null ? "is invalid" : text;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.millrace.api.session;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/// Lets through what carries the internal token; anything else learns nothing.
+final class InternalTokenFilter extends OncePerRequestFilter {
+  private static final String PREFIX = "Bearer ";
+  private final String token;
+
+  InternalTokenFilter(String token) {
+    this.token = token;
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+    boolean good =
+        header != null
+            && header.startsWith(PREFIX)
+            && Hashes.same(header.substring(PREFIX.length()), token);
+    if (good) {
+      chain.doFilter(request, response);
+    } else {
+      ProblemEntryPoint.write(response, 401, "Unauthorized", "This call needs the internal token.");
+    }
+  }
+}

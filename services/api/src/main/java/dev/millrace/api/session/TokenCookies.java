@@ -1,0 +1,67 @@
+package dev.millrace.api.session;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
+
+/// The tokens of a browser: out of reach of scripts, not sent by other sites' forms. Stateless.
+public final class TokenCookies {
+  static final String ACCESS = "accessToken";
+  static final String REFRESH = "refreshToken";
+
+  private TokenCookies() {}
+
+  public static HttpHeaders set(TokenPair tokens, HttpServletRequest request) {
+    HttpHeaders headers = new HttpHeaders();
+    add(headers, ACCESS, tokens.accessToken(), Tokens.ACCESS_LIFE, request);
+    add(headers, REFRESH, tokens.refreshToken(), Tokens.REFRESH_LIFE, request);
+    return headers;
+  }
+
+  public static HttpHeaders clear(HttpServletRequest request) {
+    HttpHeaders headers = new HttpHeaders();
+    add(headers, ACCESS, "", Duration.ZERO, request);
+    add(headers, REFRESH, "", Duration.ZERO, request);
+    return headers;
+  }
+
+  public static Optional<String> refreshToken(HttpServletRequest request) {
+    return value(request, REFRESH);
+  }
+
+  static Optional<String> accessToken(HttpServletRequest request) {
+    return value(request, ACCESS);
+  }
+
+  static boolean present(HttpServletRequest request) {
+    return accessToken(request).isPresent() || refreshToken(request).isPresent();
+  }
+
+  private static Optional<String> value(HttpServletRequest request, String name) {
+    Cookie[] cookies = request.getCookies();
+    if (cookies != null) {
+      for (Cookie cookie : cookies) {
+        if (cookie.getName().equals(name) && !cookie.getValue().isEmpty()) {
+          return Optional.of(cookie.getValue());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static void add(
+      HttpHeaders headers, String name, String value, Duration life, HttpServletRequest request) {
+    ResponseCookie cookie =
+        ResponseCookie.from(name, value)
+            .httpOnly(true)
+            .sameSite("Lax")
+            .secure(request.isSecure())
+            .path("/")
+            .maxAge(life)
+            .build();
+    headers.add(HttpHeaders.SET_COOKIE, cookie.toString());
+  }
+}

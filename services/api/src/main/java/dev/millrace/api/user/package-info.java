@@ -1,0 +1,5 @@
+/// Accounts and profiles.
+@NullMarked
+package dev.millrace.api.user;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,114 @@
+package dev.millrace.api;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Calls the api over HTTP.
+final class Client {
+  private static final JsonMapper JSON = new JsonMapper();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final String root;
+  private final Map<String, String> headers;
+
+  Client(int port) {
+    this("http://localhost:" + port, Map.of());
+  }
+
+  private Client(String root, Map<String, String> headers) {
+    this.root = root;
+    this.headers = headers;
+  }
+
+  record Answer(HttpResponse<String> response) {
+    int status() {
+      return response.statusCode();
+    }
+
+    JsonNode json() {
+      return JSON.readTree(response.body());
+    }
+
+    String text(String field) {
+      return json().path(field).asString("");
+    }
+  }
+
+  Client with(String name, String value) {
+    Map<String, String> more = new HashMap<>(headers);
+    more.put(name, value);
+    return new Client(root, more);
+  }
+
+  Client bearer(String token) {
+    return with("Authorization", "Bearer " + token);
+  }
+
+  Answer get(String path) {
+    return call("GET", path, null);
+  }
+
+  Answer post(String path, Object body) {
+    return call("POST", path, JSON.writeValueAsString(body));
+  }
+
+  Answer patch(String path, Object body) {
+    return call("PATCH", path, JSON.writeValueAsString(body));
+  }
+
+  Answer delete(String path) {
+    return call("DELETE", path, null);
+  }
+
+  Answer call(String method, String path, @Nullable String body) {
+    HttpRequest.Builder request = request(path);
+    if (body == null) {
+      request.method(method, BodyPublishers.noBody());
+    } else {
+      if (!headers.containsKey("Content-Type")) {
+        request.header("Content-Type", "application/json");
+      }
+      request.method(method, BodyPublishers.ofString(body));
+    }
+    return send(request.build());
+  }
+
+  Answer post(String path, byte[] body) {
+    return send(request(path).POST(BodyPublishers.ofByteArray(body)).build());
+  }
+
+  /// A form with one file, each character a byte.
+  Answer upload(String path, String content) {
+    String body =
+        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n"
+            + content
+            + "\r\n--b--\r\n";
+    return with("Content-Type", "multipart/form-data; boundary=b")
+        .post(path, body.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofSeconds(20));
+    headers.forEach(request::header);
+    return request;
+  }
+
+  private Answer send(HttpRequest request) {
+    try {
+      return new Answer(http.send(request, BodyHandlers.ofString()));
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.millrace.api;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/// A database of its own on a real PostgreSQL, dropped at the end. The server is the one of
+/// `MILLRACE_TEST_DATABASE_URL`, else the one on this machine; without one the tests fail.
+final class TestDatabase implements AutoCloseable {
+  private static final String SERVER =
+      System.getenv()
+          .getOrDefault(
+              "MILLRACE_TEST_DATABASE_URL",
+              "jdbc:postgresql://127.0.0.1:5432/postgres?user=postgres&password=postgres");
+
+  private final String name = "millrace_" + UUID.randomUUID().toString().replace("-", "");
+
+  TestDatabase() {
+    run("create database " + name);
+  }
+
+  DatabaseConfig config() {
+    String url = SERVER.replaceFirst("/[^/?]*(\\?|$)", "/" + name + "$1");
+    return new DatabaseConfig(url, "postgres", "postgres");
+  }
+
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(config().jdbcUrl());
+  }
+
+  @Override
+  public void close() {
+    run("drop database " + name + " with (force)");
+  }
+
+  private static void run(String sql) {
+    try (Connection connection = DriverManager.getConnection(SERVER);
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException("A PostgreSQL is needed at " + SERVER, e);
+    }
+  }
+}
