@@ -1,0 +1,155 @@
+package dev.millrace.app;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/// The settings that are in force: the environment, then `millrace.properties` in the data folder,
+/// then the defaults. Immutable; its text form has no secret.
+final class Configuration {
+  static final String FILE = "millrace.properties";
+  private static final String PREFIX = "MILLRACE_";
+
+  private final Map<Setting, String> values;
+
+  private Configuration(Map<Setting, String> values) {
+    this.values = values;
+  }
+
+  /// Reads and checks everything.
+  ///
+  /// @throws StartException for an unknown key or a value that is not accepted
+  static Configuration read(Map<String, String> environment) {
+    Map<Setting, String> values = new EnumMap<>(Setting.class);
+    environment.forEach((key, value) -> putEnvironment(values, key, value));
+    Path file = Path.of(values.getOrDefault(Setting.DATA, Setting.DATA.otherwise())).resolve(FILE);
+    if (Files.exists(file)) {
+      load(file).forEach((key, value) -> putProperty(values, file, key.toString(), value));
+    }
+    Configuration configuration = new Configuration(values);
+    configuration.check();
+    return configuration;
+  }
+
+  Path data() {
+    return Path.of(text(Setting.DATA)).toAbsolutePath().normalize();
+  }
+
+  Path secrets() {
+    return optional(Setting.SECRETS).map(Path::of).orElseGet(() -> data().resolve("secrets"));
+  }
+
+  /// Where one of the three ports is to listen.
+  InetSocketAddress address(Setting port) {
+    try {
+      return new InetSocketAddress(InetAddress.getByName(text(Setting.BIND)), number(port, 65_535));
+    } catch (UnknownHostException e) {
+      throw refused(Setting.BIND, "an address of this machine");
+    }
+  }
+
+  @Nullable URI url(Setting setting) {
+    return optional(setting).map(text -> parseUrl(setting, text)).orElse(null);
+  }
+
+  Optional<String> optional(Setting setting) {
+    return Optional.of(text(setting)).filter(text -> !text.isBlank());
+  }
+
+  boolean ladder() {
+    return switch (text(Setting.LADDER)) {
+      case "auto" -> true;
+      case "off" -> false;
+      default -> throw refused(Setting.LADDER, "auto or off");
+    };
+  }
+
+  int connectionsPerAddress() {
+    return number(Setting.CONNECTIONS_PER_ADDRESS, 1_000_000);
+  }
+
+  private void check() {
+    address(Setting.API_PORT);
+    address(Setting.HLS_PORT);
+    address(Setting.RTMP_PORT);
+    url(Setting.PUBLIC_URL);
+    url(Setting.PUBLIC_HLS_URL);
+    url(Setting.PUBLIC_RTMP_URL);
+    ladder();
+    connectionsPerAddress();
+  }
+
+  private String text(Setting setting) {
+    return values.getOrDefault(setting, setting.otherwise()).strip();
+  }
+
+  private int number(Setting setting, int max) {
+    try {
+      int number = Integer.parseInt(text(setting));
+      if (number >= 0 && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException _) {
+      // refused below
+    }
+    throw refused(setting, "a number from 0 to " + max);
+  }
+
+  private URI parseUrl(Setting setting, String text) {
+    try {
+      URI url = URI.create(text);
+      if (url.getScheme() != null && url.getHost() != null) {
+        return url;
+      }
+    } catch (IllegalArgumentException _) {
+      // refused below
+    }
+    throw refused(setting, "an address such as https://live.example.org");
+  }
+
+  private StartException refused(Setting setting, String accepted) {
+    return new StartException(
+        setting.environment() + " is \"" + text(setting) + "\", but must be " + accepted);
+  }
+
+  private static void putEnvironment(Map<Setting, String> values, String key, String value) {
+    if (key.startsWith(PREFIX)) {
+      values.put(find(key, Setting::environment, "the environment"), value);
+    }
+  }
+
+  private static void putProperty(
+      Map<Setting, String> values, Path file, String key, Object value) {
+    values.putIfAbsent(find(key, Setting::property, file.toString()), value.toString());
+  }
+
+  private static Setting find(
+      String key, java.util.function.Function<Setting, String> name, String where) {
+    for (Setting setting : Setting.values()) {
+      if (name.apply(setting).equals(key)) {
+        return setting;
+      }
+    }
+    throw new StartException("Unknown setting " + key + " in " + where);
+  }
+
+  private static Properties load(Path file) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+      return properties;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new StartException("Cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.millrace.app;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+
+/// The data folder, locked while we run, and the secrets that we make ourselves. Closing unlocks.
+final class DataFolder implements AutoCloseable {
+  private static final int SECRET_BITS = 160;
+
+  private final Path secrets;
+  private final FileChannel lock;
+
+  private DataFolder(Path secrets, FileChannel lock) {
+    this.secrets = secrets;
+    this.lock = lock;
+  }
+
+  /// Makes and locks it.
+  ///
+  /// @throws StartException when it cannot be written, or another Millrace uses it
+  static DataFolder open(Path data, Path secrets) {
+    try {
+      Files.createDirectories(data);
+      Files.createDirectories(secrets);
+      Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rwx------"));
+      FileChannel lock =
+          FileChannel.open(
+              data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (lock.tryLock() == null) {
+        throw new StartException("Another Millrace uses the data folder " + data);
+      }
+      return new DataFolder(secrets, lock);
+    } catch (OverlappingFileLockException e) {
+      throw new StartException("Another Millrace uses the data folder " + data, e);
+    } catch (IOException e) {
+      throw new StartException(
+          "The data folder "
+              + data
+              + " cannot be written: give it to this user, or set"
+              + " MILLRACE_DATA to another",
+          e);
+    }
+  }
+
+  /// The text of a secret, made at its first use; only this user can read its file.
+  String secret(String name) {
+    return secretIn(secretFile(name));
+  }
+
+  /// As [#secret], of a file in the secrets folder.
+  static String secretIn(Path file) {
+    try {
+      if (!Files.exists(file)) {
+        var onlyUs =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        Files.createFile(file, onlyUs);
+        Files.writeString(file, new BigInteger(SECRET_BITS, new SecureRandom()).toString(36));
+      }
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new StartException("The secret " + file + " cannot be read", e);
+    }
+  }
+
+  Path secretFile(String name) {
+    return secrets.resolve(name);
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new StartException("The data folder cannot be unlocked", e);
+    }
+  }
+}

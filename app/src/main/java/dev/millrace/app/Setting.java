@@ -1,0 +1,45 @@
+package dev.millrace.app;
+
+import java.util.Locale;
+
+/// The settings, in the order of docs/configuration.md. The environment has `MILLRACE_` before the
+/// name, the file the name in lower case with dots.
+enum Setting {
+  DATA("./data"),
+  SECRETS(""),
+  BIND("0.0.0.0"),
+  API_PORT("8000"),
+  HLS_PORT("8080"),
+  RTMP_PORT("1935"),
+  PUBLIC_URL(""),
+  PUBLIC_HLS_URL(""),
+  PUBLIC_RTMP_URL(""),
+  DATABASE_URL(""),
+  DATABASE_USER(""),
+  DATABASE_PASSWORD(""),
+  INTERNAL_TOKEN(""),
+  FFMPEG(""),
+  LADDER("auto"),
+  CONNECTIONS_PER_ADDRESS("64"),
+  LOG_LEVEL("INFO");
+
+  private final String otherwise;
+
+  Setting(String otherwise) {
+    this.otherwise = otherwise;
+  }
+
+  /// What holds when it is not set; empty where that depends.
+  String otherwise() {
+    return otherwise;
+  }
+
+  String environment() {
+    return "MILLRACE_" + name();
+  }
+
+  /// `hls.port` for `HLS_PORT`.
+  String property() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '.');
+  }
+}
