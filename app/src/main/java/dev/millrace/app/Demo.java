@@ -14,6 +14,7 @@ final class Demo implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
   private static final String USER = "demo";
   private static final long PAUSE_SECONDS = 2;
+  private static final long STOP_MS = 2000;
 
   private final Millrace millrace;
   private final String password;
@@ -59,6 +60,12 @@ final class Demo implements AutoCloseable {
     Process running = ffmpeg;
     if (running != null) {
       running.destroy();
+    }
+    try {
+      // It says goodbye to the server first.
+      thread.join(STOP_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     thread.interrupt();
   }

@@ -2,6 +2,7 @@ package dev.millrace.app;
 
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /// The command line.
 public final class Main {
@@ -20,6 +21,9 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    // Tomcat logs by java.util.logging.
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     String command = arguments.length == 0 ? "start" : arguments[0];
     switch (command) {
       case "start" -> run(/* demo= */ false);

@@ -1,0 +1,9 @@
+#!/bin/sh
+# Builds the web UI: the packages of package-lock.json when they are not there, types, files.
+set -eu
+cd "$(dirname "$0")"
+if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+  npm ci --no-progress
+fi
+npm run --silent check
+npm run --silent build -- --logLevel warn

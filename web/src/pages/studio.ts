@@ -1,0 +1,136 @@
+import { ApiError, type OwnChannel, type Platform } from "../api";
+import type { Context } from "../app";
+import { duration } from "../format";
+import { Player } from "../player/player";
+import { texts } from "../texts";
+import { fill, h } from "../ui/dom";
+import { poll } from "../ui/poll";
+import { confirm, copy, failure, notice } from "../ui/states";
+import { videoList } from "./videos";
+
+const REFRESH_MS = 2000;
+
+/** Where a streamer gets the key, sees that it works, and keeps the videos. */
+export function studio(context: Context): HTMLElement {
+  const page = h("div", { class: "page" }, h("h1", {}, texts.studio.title));
+  const content = h("div", { "aria-busy": "true" });
+  page.append(content);
+  const start = async () => {
+    try {
+      const [platform, channel] = await Promise.all([
+        context.api.get<Platform>("/platform"),
+        context.api.get<OwnChannel>("/user/channel").catch(withoutChannel),
+      ]);
+      content.removeAttribute("aria-busy");
+      fill(content, channel ? dashboard(context, platform, channel) : opening(context, () => void start()));
+    } catch {
+      fill(content, failure(texts.errors.unexpected, () => void start()));
+    }
+  };
+  void start();
+  return page;
+}
+
+function withoutChannel(error: unknown): null {
+  if (error instanceof ApiError && error.status === 404) {
+    return null;
+  }
+  throw error;
+}
+
+function opening(context: Context, done: () => void): HTMLElement {
+  const button = h("button", { type: "button", class: "button primary" }, texts.studio.create);
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    await context.api.post("/user/channel").catch(() => undefined);
+    done();
+  });
+  return notice(texts.studio.noChannel, texts.studio.noChannelHint, button);
+}
+
+function dashboard(context: Context, platform: Platform, channel: OwnChannel): HTMLElement {
+  const onAir = h("section", { class: "panel on-air" });
+  const list = videoList(context);
+  follow(context, onAir, channel, () => void list.reload());
+  return h(
+    "div",
+    { class: "studio" },
+    h("div", { class: "column" }, onAir, list.element),
+    h("div", { class: "column" }, connection(context, platform, channel), list.adder),
+  );
+}
+
+/** The live view: it changes by itself when the stream begins and ends. */
+function follow(context: Context, onAir: HTMLElement, first: OwnChannel, changed: () => void): void {
+  let player: Player | null = null;
+  let shown: string | null = null;
+  const numbers = h("dl", { class: "numbers" });
+  const stop = () => {
+    player?.dispose();
+    player = null;
+  };
+  context.signal.addEventListener("abort", stop);
+  const draw = (channel: OwnChannel) => {
+    const video = channel.video;
+    const key = video?.url ?? "";
+    if (key !== shown) {
+      stop();
+      if (shown !== null) {
+        changed();
+      }
+      shown = key;
+      if (video) {
+        player = new Player(video.playbackUrl, /* muted= */ true);
+        player.start();
+        const open = h("a", { href: `/watch/${video.url}`, "data-link": true, class: "button" }, texts.studio.open);
+        fill(onAir, h("div", { class: "row between" }, h("h2", { class: "is-live" }, texts.studio.live), open), player.element, h("p", { class: "strong" }, video.title), numbers);
+      } else {
+        fill(onAir, notice(texts.studio.offline, texts.studio.offlineHint));
+      }
+    }
+    if (video) {
+      const since = video.startedAt ? Date.now() - Date.parse(video.startedAt) : 0;
+      fill(numbers, h("dt", {}, texts.studio.viewers), h("dd", {}, String(video.viewers)), h("dt", {}, texts.studio.uptime), h("dd", {}, duration(since)));
+    }
+  };
+  draw(first);
+  poll(async () => draw(await context.api.get<OwnChannel>("/user/channel", context.signal)), REFRESH_MS, context.signal);
+}
+
+function connection(context: Context, platform: Platform, channel: OwnChannel): HTMLElement {
+  const t = texts.studio;
+  let key = channel.streamKey;
+  const value = h("input", { type: "password", readonly: true, "aria-label": t.key, autocomplete: "off", class: "code" });
+  value.value = key;
+  const show = h("button", { type: "button", class: "button" }, t.show);
+  show.addEventListener("click", () => {
+    value.type = value.type === "password" ? "text" : "password";
+    show.textContent = value.type === "password" ? t.show : t.hide;
+  });
+  const copyKey = h("button", { type: "button", class: "button primary" }, t.copyKey);
+  copyKey.addEventListener("click", () => void copy(copyKey, key, t.copied));
+  const rotate = h("button", { type: "button", class: "button quiet" }, t.rotate);
+  rotate.addEventListener("click", async () => {
+    if (await confirm(t.rotateTitle, t.rotateHint, t.rotateConfirm)) {
+      key = (await context.api.patch<{ streamKey: string }>("/user/channel/streamKey")).streamKey;
+      value.value = key;
+    }
+  });
+  const server = h("input", { type: "text", readonly: true, "aria-label": t.server, class: "code" });
+  server.value = platform.rtmpUrl;
+  const copyServer = h("button", { type: "button", class: "button" }, t.copyServer);
+  copyServer.addEventListener("click", () => void copy(copyServer, platform.rtmpUrl, t.copied));
+  return h(
+    "section",
+    { class: "panel" },
+    h("h2", {}, t.connect),
+    h("p", { class: "dim" }, t.connectHint),
+    h("p", { class: "label" }, t.server),
+    server,
+    h("div", { class: "row" }, copyServer),
+    h("p", { class: "label" }, t.key),
+    value,
+    h("p", { class: "hint" }, t.keyHint),
+    h("div", { class: "row" }, copyKey, show, rotate),
+  );
+}
