@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
 /// The renditions of one publisher with one set of tracks: the lead decides the cuts, the others
 /// are held until it has passed them. Owner thread only.
 final class Period {
-  /// A lead that lags more has fallen silent, and is not waited for.
-  private static final long PATIENCE_MS = 500;
+  /// A lead that lags more has fallen silent, and is not waited for. One that is encoded anew
+  /// begins late and takes a while to catch up.
+  private static final long PATIENCE_MS = 4_000;
+
+  /// Before it begins it may take longer.
+  private static final long START_PATIENCE_MS = 8_000;
 
   private final Rendition lead;
   private final BiConsumer<Rendition, RenditionSegmenter.Closed> output;
@@ -108,7 +112,8 @@ final class Period {
     }
 
     private boolean due(long dtsMs) {
-      return dtsMs <= leadMs || newestMs - dtsMs > PATIENCE_MS;
+      long patienceMs = leadMs < 0 ? START_PATIENCE_MS : PATIENCE_MS;
+      return dtsMs <= leadMs || newestMs - dtsMs > patienceMs;
     }
 
     private void segment(Sample sample) {

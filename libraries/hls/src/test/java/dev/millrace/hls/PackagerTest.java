@@ -73,6 +73,17 @@ class PackagerTest {
   }
 
   @Test
+  void keepsTheSoundForALeadThatBeginsLate() {
+    Simulation source = new Simulation().video(HIGH, 30, 60, 8, 3000).audio(0, 8);
+    source.begin(packager);
+    source.inOrder().stream()
+        .filter(arrival -> arrival.atMs() < Timeline.START_MS + 8000)
+        .forEach(arrival -> packager.sample(arrival.rendition(), arrival.sample()));
+    assertThat(starts(packager, AUDIO)).startsWith(0L, 2000L);
+    assertThat(segments(packager, AUDIO).getFirst().samples()).isEqualTo(94);
+  }
+
+  @Test
   void segmentsSoundAlone() {
     new Simulation().audio(0, 9).into(packager);
     packager.finish();
@@ -130,7 +141,7 @@ class PackagerTest {
 
   @Test
   void goesOnWithSoundWhenThePicturesStop() {
-    Simulation source = new Simulation().video(HIGH, 30, 60, 5, 0).audio(0, 15);
+    Simulation source = new Simulation().video(HIGH, 30, 60, 5, 0).audio(0, 20);
     source.into(packager);
     assertThat(segments(packager, AUDIO)).hasSizeGreaterThan(5);
     assertThat(segments(packager, AUDIO))

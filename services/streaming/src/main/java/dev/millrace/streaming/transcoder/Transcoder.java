@@ -83,7 +83,7 @@ public final class Transcoder implements AutoCloseable {
   private void supervise() {
     int backoffMs = FIRST_BACKOFF_MS;
     try {
-      while (!finishing) {
+      while (true) {
         long started = System.nanoTime();
         run();
         if (finishing) {
