@@ -17,12 +17,15 @@ class DocumentsTest {
 
   @Test
   void everyLinkLeadsSomewhere() throws IOException {
+    int followed = 0;
     for (Path document : documents()) {
       Matcher links = LINK.matcher(Files.readString(document));
       while (links.find()) {
         assertThat(document.resolveSibling(links.group(1))).as("linked from %s", document).exists();
+        followed++;
       }
     }
+    assertThat(followed).isGreaterThan(10);
   }
 
   @Test
