@@ -1,5 +1,6 @@
 package dev.millrace.app;
 
+import static dev.millrace.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,8 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,17 +36,20 @@ class MillraceIT {
         demo.start();
         url = demo.videoUrl();
         String playlist = "/hls-live/" + url + ".m3u8";
-        until(() -> status(millrace.hlsPort(), playlist) == 200);
+        until(DEADLINE, () -> status(millrace.hlsPort(), playlist) == 200);
         String text = text(millrace.hlsPort(), playlist);
         assertThat(text).contains("/low.m3u8", "/mid.m3u8", "/high.m3u8", "/audio.m3u8");
         ApiCalls api = new ApiCalls(millrace.apiPort());
         assertThat(api.get("/videos/" + url).text("status")).isEqualTo("RUNNING");
-        until(() -> !api.get("/videos/" + url).body().path("thumbnail").isNull());
+        until(DEADLINE, () -> !api.get("/videos/" + url).body().path("thumbnail").isNull());
       }
       ApiCalls api = new ApiCalls(millrace.apiPort());
-      until(() -> api.get("/videos/" + url).text("status").equals("ENDED"));
-      until(() ->
-          text(millrace.hlsPort(), "/hls-live/" + url + "/high.m3u8").contains("#EXT-X-ENDLIST"));
+      until(DEADLINE, () -> api.get("/videos/" + url).text("status").equals("ENDED"));
+      until(
+          DEADLINE,
+          () ->
+              text(millrace.hlsPort(), "/hls-live/" + url + "/high.m3u8")
+                  .contains("#EXT-X-ENDLIST"));
     }
     try (Millrace again = Millrace.start(configuration)) {
       ApiCalls api = new ApiCalls(again.apiPort());
@@ -117,14 +119,6 @@ class MillraceIT {
           BodyHandlers.ofString());
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static void until(BooleanSupplier condition) {
-    long end = System.nanoTime() + DEADLINE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("within %s", DEADLINE).isLessThan(end);
-      LockSupport.parkNanos(50_000_000);
     }
   }
 }

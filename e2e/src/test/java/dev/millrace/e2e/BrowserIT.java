@@ -1,6 +1,6 @@
 package dev.millrace.e2e;
 
-import static dev.millrace.e2e.Program.until;
+import static dev.millrace.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
@@ -127,7 +127,7 @@ class BrowserIT {
 
   private Process publish(Program program, String key) throws Exception {
     return new ProcessBuilder(
-            Commands.FFMPEG.toString(),
+            DebianFfmpeg.FFMPEG.toString(),
             "-nostdin",
             "-v",
             "error",

@@ -2,6 +2,7 @@ package dev.millrace.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.testing.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,9 +27,9 @@ final class Playback {
 
   /// Decodes everything; what ffprobe complains about.
   String complaints(String rendition) {
-    return Commands.run(
+    return Programs.run(
             List.of(
-                Commands.FFPROBE.toString(),
+                DebianFfmpeg.FFPROBE.toString(),
                 "-v",
                 "error",
                 "-live_start_index",
@@ -46,9 +47,9 @@ final class Playback {
 
   /// Such as `1280x720`.
   String size(String rendition) {
-    return Commands.run(
+    return Programs.run(
             List.of(
-                Commands.FFPROBE.toString(),
+                DebianFfmpeg.FFPROBE.toString(),
                 "-v",
                 "error",
                 "-select_streams",
@@ -83,9 +84,9 @@ final class Playback {
 
   private static double firstFrame(Path segment) {
     List<Double> times =
-        Commands.run(
+        Programs.run(
                 List.of(
-                    Commands.FFPROBE.toString(),
+                    DebianFfmpeg.FFPROBE.toString(),
                     "-v",
                     "error",
                     "-show_entries",

@@ -1,5 +1,6 @@
 package dev.millrace.e2e;
 
+import static dev.millrace.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -16,8 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -128,16 +127,6 @@ final class Program implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     assertThat(process.exitValue()).as("exit code, log: %s", log()).isZero();
-  }
-
-  static void until(Duration deadline, BooleanSupplier condition) {
-    long end = System.nanoTime() + deadline.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("not within " + deadline);
-      }
-      LockSupport.parkNanos(50_000_000);
-    }
   }
 
   private JsonNode call(String method, String token, String path, Object body) {

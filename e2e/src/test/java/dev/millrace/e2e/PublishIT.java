@@ -1,6 +1,6 @@
 package dev.millrace.e2e;
 
-import static dev.millrace.e2e.Program.until;
+import static dev.millrace.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -43,7 +43,7 @@ class PublishIT {
   void carriesTwentySecondsOfARealEncoder(String encoder) throws Exception {
     try (Streamer streamer = new Streamer(program, "twenty_" + encoder)) {
       String url = streamer.newVideo("Twenty seconds");
-      Path ffmpeg = encoder.equals("bundled") ? program.bundledFfmpeg() : Commands.FFMPEG;
+      Path ffmpeg = encoder.equals("bundled") ? program.bundledFfmpeg() : DebianFfmpeg.FFMPEG;
       long began = System.nanoTime();
       Process publisher = streamer.publish(ffmpeg, "1280x720", GOP_2S, true, 20, log(encoder));
       String multivariant = "/hls-live/" + url + ".m3u8";
@@ -132,7 +132,7 @@ class PublishIT {
   void refusesAWrongKeyAndAChannelWithoutAVideo() throws Exception {
     try (Streamer streamer = new Streamer(program, "no_video")) {
       Process publisher =
-          streamer.publish(Commands.FFMPEG, "640x360", GOP_2S, true, 5, log("no_video"));
+          streamer.publish(DebianFfmpeg.FFMPEG, "640x360", GOP_2S, true, 5, log("no_video"));
       assertThat(publisher.waitFor(20, TimeUnit.SECONDS)).isTrue();
       assertThat(Files.readString(log("no_video"))).contains("no video yet");
       assertThat(program.log()).contains("no video yet").doesNotContain(streamer.key);
@@ -143,9 +143,11 @@ class PublishIT {
   void makesANewVideoLikeTheLast() throws Exception {
     try (Streamer streamer = new Streamer(program, "again")) {
       String first = streamer.newVideo("Every evening");
-      Process one = streamer.publish(Commands.FFMPEG, "320x180", GOP_2S, true, 4, log("again1"));
+      Process one =
+          streamer.publish(DebianFfmpeg.FFMPEG, "320x180", GOP_2S, true, 4, log("again1"));
       finish(one, first, streamer);
-      Process two = streamer.publish(Commands.FFMPEG, "320x180", GOP_2S, true, 4, log("again2"));
+      Process two =
+          streamer.publish(DebianFfmpeg.FFMPEG, "320x180", GOP_2S, true, 4, log("again2"));
       until(DEADLINE, () -> !streamer.channel().path("video").isNull());
       assertThat(streamer.channel().path("video").path("title").asString(""))
           .isEqualTo("Every evening");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.media.Bytes;
 import dev.millrace.media.Reason;
+import dev.millrace.testing.Golden;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

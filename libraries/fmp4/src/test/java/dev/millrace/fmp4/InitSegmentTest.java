@@ -2,6 +2,7 @@ package dev.millrace.fmp4;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.testing.Golden;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

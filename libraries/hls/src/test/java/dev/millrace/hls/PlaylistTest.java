@@ -5,6 +5,7 @@ import static dev.millrace.hls.Rendition.HIGH;
 import static dev.millrace.hls.Rendition.LOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.testing.Golden;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

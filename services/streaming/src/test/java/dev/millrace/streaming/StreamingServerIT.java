@@ -1,24 +1,21 @@
 package dev.millrace.streaming;
 
-import static dev.millrace.streaming.testing.Eventually.until;
+import static dev.millrace.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.streaming.testing.BundledFfmpeg;
 import dev.millrace.streaming.testing.FakeApi;
+import dev.millrace.streaming.testing.TestServer;
 import dev.millrace.streaming.testing.TestSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +31,8 @@ class StreamingServerIT {
   private static final Duration DEADLINE = Duration.ofSeconds(25);
 
   private final FakeApi api = new FakeApi();
-  private final HttpClient http = HttpClient.newHttpClient();
   private final List<Process> publishers = new ArrayList<>();
-  private final StreamingServer server = StreamingServer.start(config(0, 0));
+  private final TestServer server = new TestServer(api);
 
   @BeforeEach
   void allowAKey() {
@@ -48,7 +44,6 @@ class StreamingServerIT {
     publishers.forEach(Process::destroyForcibly);
     server.close();
     api.close();
-    http.close();
   }
 
   static List<TestSource> sources() {
@@ -64,9 +59,11 @@ class StreamingServerIT {
   @MethodSource("sources")
   void playsWhatIsPublished(TestSource source) throws Exception {
     publish(source, "good-key", /* realTime= */ true);
-    until(DEADLINE, () -> status("/hls-live/video1.m3u8") == 200);
-    String multivariant = text("/hls-live/video1.m3u8");
-    until(DEADLINE, () -> text("/hls-live/video1.m3u8").contains("#EXT-X-STREAM-INF") && ended());
+    until(DEADLINE, () -> server.status("/hls-live/video1.m3u8") == 200);
+    String multivariant = server.text("/hls-live/video1.m3u8");
+    until(
+        DEADLINE,
+        () -> server.text("/hls-live/video1.m3u8").contains("#EXT-X-STREAM-INF") && ended());
     List<String> expected = new ArrayList<>();
     if (!source.video().isEmpty()) {
       expected.addAll(List.of("high", "low"));
@@ -76,12 +73,13 @@ class StreamingServerIT {
     }
     for (String rendition : expected) {
       assertThat(multivariant).contains("video1/" + rendition + ".m3u8");
-      assertThat(text("/hls-live/video1/" + rendition + ".m3u8"))
+      assertThat(server.text("/hls-live/video1/" + rendition + ".m3u8"))
           .contains("#EXT-X-ENDLIST")
           .doesNotContain("#EXT-X-GAP");
       assertThat(decode(rendition)).isEmpty();
     }
-    assertThat(text("/hls-live/video1/" + expected.getFirst() + ".m3u8").split("#EXTINF", -1))
+    assertThat(
+            server.text("/hls-live/video1/" + expected.getFirst() + ".m3u8").split("#EXTINF", -1))
         .hasSizeBetween(6, 9);
     until(DEADLINE, () -> !api.ended.isEmpty());
     assertThat(api.ended.getFirst().videoUrl()).isEqualTo("video1");
@@ -100,18 +98,20 @@ class StreamingServerIT {
   @Test
   void letsTheRightKeyTakeOver() throws Exception {
     publish(TestSource.SMALL, "good-key", /* realTime= */ true);
-    until(DEADLINE, () -> status("/hls-live/video1.m3u8") == 200);
+    until(DEADLINE, () -> server.status("/hls-live/video1.m3u8") == 200);
     publish(TestSource.SMALL, "good-key", /* realTime= */ true);
     until(DEADLINE, () -> server.counters().get("rtmp.closed.replaced") == 1);
-    until(DEADLINE, () -> text("/hls-live/video1/high.m3u8").contains("#EXT-X-DISCONTINUITY\n"));
-    assertThat(text("/hls-live/video1/high.m3u8")).doesNotContain("ENDLIST");
+    until(
+        DEADLINE,
+        () -> server.text("/hls-live/video1/high.m3u8").contains("#EXT-X-DISCONTINUITY\n"));
+    assertThat(server.text("/hls-live/video1/high.m3u8")).doesNotContain("ENDLIST");
     assertThat(api.ended).isEmpty();
   }
 
   @Test
   void endsARevokedBroadcastAndStopsItsFfmpeg() {
     publish(TestSource.SMALL, "good-key", /* realTime= */ true);
-    until(DEADLINE, () -> status("/hls-live/video1.m3u8") == 200);
+    until(DEADLINE, () -> server.status("/hls-live/video1.m3u8") == 200);
     api.revoked.add("lease-1");
     until(DEADLINE, () -> server.counters().get("rtmp.closed.revoked") == 1);
     until(DEADLINE, this::ended);
@@ -131,7 +131,7 @@ class StreamingServerIT {
   @Test
   void goesOnWithTheSourceWhenFfmpegDies() {
     publish(TestSource.SMALL, "good-key", /* realTime= */ true);
-    until(DEADLINE, () -> status("/hls-live/video1.m3u8") == 200);
+    until(DEADLINE, () -> server.status("/hls-live/video1.m3u8") == 200);
     ProcessHandle.current()
         .descendants()
         .filter(child -> publishers.stream().noneMatch(p -> p.pid() == child.pid()))
@@ -139,8 +139,8 @@ class StreamingServerIT {
         .forEach(ProcessHandle::destroyForcibly);
     until(DEADLINE, () -> server.counters().get("ladder.restarts") >= 1);
     until(DEADLINE, this::ended);
-    assertThat(text("/hls-live/video1/high.m3u8")).doesNotContain("#EXT-X-GAP");
-    assertThat(text("/hls-live/video1/low.m3u8")).contains("#EXT-X-GAP");
+    assertThat(server.text("/hls-live/video1/high.m3u8")).doesNotContain("#EXT-X-GAP");
+    assertThat(server.text("/hls-live/video1/low.m3u8")).contains("#EXT-X-GAP");
     assertThat(decode("high")).isEmpty();
   }
 
@@ -148,7 +148,7 @@ class StreamingServerIT {
   void closesWhatIsNoRtmpAndHarmsNobody() throws Exception {
     publish(TestSource.SMALL, "good-key", /* realTime= */ true);
     for (String bytes : List.of("GET / HTTP/1.1\r\n\r\n", "\u0000\u0001garbage", "\u0006")) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.rtmpPort())) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.rtmp().getPort())) {
         socket.setSoTimeout(5000);
         socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
         InputStream input = socket.getInputStream();
@@ -156,19 +156,19 @@ class StreamingServerIT {
       }
     }
     until(DEADLINE, () -> server.counters().get("rtmp.closed.malformed") == 2);
-    until(DEADLINE, () -> status("/hls-live/video1.m3u8") == 200);
+    until(DEADLINE, () -> server.status("/hls-live/video1.m3u8") == 200);
   }
 
   @Test
   void answersAsAnHttpServerShould() throws Exception {
     publish(TestSource.SMALL, "good-key", /* realTime= */ true);
-    until(DEADLINE, () -> status("/hls-live/video1.m3u8") == 200);
-    String playlist = text("/hls-live/video1/high.m3u8");
+    until(DEADLINE, () -> server.status("/hls-live/video1.m3u8") == 200);
+    String playlist = server.text("/hls-live/video1/high.m3u8");
     String segment =
         playlist.lines().filter(line -> line.endsWith(".m4s")).findFirst().orElseThrow();
     HttpResponse<byte[]> part =
-        http.send(
-            request("/hls-live/video1/" + segment).header("Range", "bytes=4-7").build(),
+        server.send(
+            server.request("/hls-live/video1/" + segment).header("Range", "bytes=4-7"),
             BodyHandlers.ofByteArray());
     assertThat(part.statusCode()).isEqualTo(206);
     assertThat(new String(part.body(), StandardCharsets.US_ASCII)).isEqualTo("moof");
@@ -176,41 +176,28 @@ class StreamingServerIT {
     assertThat(part.headers().firstValue("content-type")).contains("video/mp4");
     assertThat(part.headers().firstValue("cache-control").orElse("")).contains("immutable");
     HttpResponse<String> head =
-        http.send(
-            request("/hls-live/video1.m3u8")
-                .method("HEAD", HttpRequest.BodyPublishers.noBody())
-                .build(),
+        server.send(
+            server
+                .request("/hls-live/video1.m3u8")
+                .method("HEAD", HttpRequest.BodyPublishers.noBody()),
             BodyHandlers.ofString());
     assertThat(head.statusCode()).isEqualTo(200);
     assertThat(head.headers().firstValueAsLong("content-length").orElse(0)).isPositive();
-    assertThat(status("/hls-live/unknown.m3u8")).isEqualTo(404);
-    assertThat(status("/health")).isEqualTo(200);
+    assertThat(server.status("/hls-live/unknown.m3u8")).isEqualTo(404);
+    assertThat(server.status("/health")).isEqualTo(200);
     HttpResponse<String> post =
-        http.send(
-            request("/hls-live/video1.m3u8").POST(HttpRequest.BodyPublishers.ofString("x")).build(),
+        server.send(
+            server.request("/hls-live/video1.m3u8").POST(HttpRequest.BodyPublishers.ofString("x")),
             BodyHandlers.ofString());
     assertThat(post.statusCode()).isEqualTo(405);
   }
 
   @Test
   void saysWhichPortIsTaken() {
-    assertThatThrownBy(() -> StreamingServer.start(config(server.rtmpPort(), 0)))
+    assertThatThrownBy(() -> StreamingServer.start(TestServer.config(api, server.rtmp().getPort())))
         .isInstanceOf(StreamingException.class)
-        .hasMessageContaining("Port " + server.rtmpPort())
+        .hasMessageContaining("Port " + server.rtmp().getPort())
         .hasMessageContaining("MILLRACE_RTMP_PORT");
-  }
-
-  private StreamingConfig config(int rtmpPort, int hlsPort) {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    return new StreamingConfig(
-        new InetSocketAddress(loopback, rtmpPort),
-        new InetSocketAddress(loopback, hlsPort),
-        api.url(),
-        FakeApi.TOKEN,
-        BundledFfmpeg.path(),
-        /* ladder= */ true,
-        /* connectionsPerAddress= */ 64,
-        Path.of("target"));
   }
 
   private Process publish(TestSource source, String key, boolean realTime) {
@@ -220,7 +207,7 @@ class StreamingServerIT {
       command.add("-re");
     }
     command.addAll(List.of("-i", source.file().toString(), "-c", "copy", "-f", "flv"));
-    command.add("rtmp://127.0.0.1:" + server.rtmpPort() + "/streaming/" + key);
+    command.add("rtmp://127.0.0.1:" + server.rtmp().getPort() + "/streaming/" + key);
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       publishers.add(process);
@@ -231,43 +218,18 @@ class StreamingServerIT {
   }
 
   private boolean ended() {
-    String high = text("/hls-live/video1/high.m3u8");
-    String audio = text("/hls-live/video1/audio.m3u8");
+    String high = server.text("/hls-live/video1/high.m3u8");
+    String audio = server.text("/hls-live/video1/audio.m3u8");
     return high.contains("#EXT-X-ENDLIST") || (high.isEmpty() && audio.contains("#EXT-X-ENDLIST"));
   }
 
   /// What FFmpeg complains about when it plays a rendition from its start to its end.
   private String decode(String rendition) {
-    String url = "http://127.0.0.1:" + server.hlsPort() + "/hls-live/video1/" + rendition + ".m3u8";
+    String url = server.url("/hls-live/video1/" + rendition + ".m3u8");
     return BundledFfmpeg.run("-v", "error", "-live_start_index", "0", "-i", url, "-f", "null", "-");
   }
 
   private static boolean isFfmpeg(ProcessHandle process) {
     return process.isAlive() && process.info().command().orElse("").endsWith("ffmpeg");
-  }
-
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.hlsPort() + path))
-        .timeout(Duration.ofSeconds(10));
-  }
-
-  private int status(String path) {
-    return get(path).statusCode();
-  }
-
-  /// Empty when it is not there.
-  private String text(String path) {
-    HttpResponse<String> response = get(path);
-    return response.statusCode() == 200 ? response.body() : "";
-  }
-
-  private HttpResponse<String> get(String path) {
-    try {
-      return http.send(request(path).build(), BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

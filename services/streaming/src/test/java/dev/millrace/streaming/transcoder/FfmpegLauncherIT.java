@@ -1,9 +1,10 @@
 package dev.millrace.streaming.transcoder;
 
-import static dev.millrace.streaming.testing.Eventually.until;
+import static dev.millrace.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.streaming.testing.BundledFfmpeg;
+import dev.millrace.testing.Programs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -50,7 +51,8 @@ class FfmpegLauncherIT {
   }
 
   private static long session(long pid) {
-    return Long.parseLong(BundledFfmpeg.run(List.of("ps", "-o", "sid=", "-p", "" + pid)).strip());
+    return Long.parseLong(
+        Programs.run(List.of("/usr/bin/ps", "-o", "sid=", "-p", "" + pid)).strip());
   }
 
   private static boolean alive(long pid) {

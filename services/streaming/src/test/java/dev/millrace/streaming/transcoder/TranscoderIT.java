@@ -1,6 +1,6 @@
 package dev.millrace.streaming.transcoder;
 
-import static dev.millrace.streaming.testing.Eventually.until;
+import static dev.millrace.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.flv.FlvEvent;

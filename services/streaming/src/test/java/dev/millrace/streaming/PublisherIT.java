@@ -1,0 +1,94 @@
+package dev.millrace.streaming;
+
+import static dev.millrace.testing.Eventually.until;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.clients.PublishRefusedException;
+import dev.millrace.clients.RtmpPublisher;
+import dev.millrace.flv.FlvTag;
+import dev.millrace.media.Bytes;
+import dev.millrace.rtmp.StreamKey;
+import dev.millrace.streaming.testing.FakeApi;
+import dev.millrace.streaming.testing.TestServer;
+import dev.millrace.streaming.testing.TestSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// How a publisher comes and goes, over real sockets.
+class PublisherIT {
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final StreamKey KEY = new StreamKey("good-key");
+
+  private final FakeApi api = new FakeApi();
+  private final TestServer server = new TestServer(api);
+
+  @AfterEach
+  void stop() {
+    server.close();
+    api.close();
+  }
+
+  @Test
+  void endsAtOnceWhenThePublisherStops() throws IOException {
+    RtmpPublisher publisher = publish();
+    sendThreeSeconds(publisher);
+    publisher.stop();
+    until(DEADLINE, () -> !api.ended.isEmpty());
+    assertThat(server.counters().get("rtmp.closed.stopped")).isEqualTo(1);
+    until(DEADLINE, () -> server.text("/hls-live/video1/high.m3u8").contains("#EXT-X-ENDLIST"));
+  }
+
+  @Test
+  void noticesALostConnection() throws IOException {
+    RtmpPublisher publisher = publish();
+    sendThreeSeconds(publisher);
+    publisher.cut();
+    until(DEADLINE, () -> server.counters().get("rtmp.closed.disconnected") == 1);
+  }
+
+  @Test
+  void tellsThePublisherThatIsReplaced() throws IOException {
+    try (RtmpPublisher first = publish();
+        RtmpPublisher second = publish()) {
+      assertThat(first.awaitEnd().description()).contains("took over");
+      first.awaitClosed();
+      sendThreeSeconds(second);
+      until(DEADLINE, () -> server.status("/hls-live/video1.m3u8") == 200);
+    }
+  }
+
+  @Test
+  void refusesAWrongKeyByName() {
+    assertThatThrownBy(() -> RtmpPublisher.publish(server.rtmp(), new StreamKey("wrong")))
+        .isInstanceOfSatisfying(
+            PublishRefusedException.class,
+            refused -> assertThat(refused.code()).isEqualTo("NetStream.Publish.BadName"))
+        .hasMessageContaining("There is no channel with this stream key.");
+  }
+
+  @Test
+  void saysWhichCodecItDoesNotCarry() throws IOException {
+    try (RtmpPublisher publisher = publish()) {
+      publisher.send(new FlvTag(FlvTag.Type.VIDEO, 0, Bytes.of(0x12, 0, 0, 0)));
+      assertThat(publisher.awaitEnd().code()).isEqualTo("NetStream.Publish.Rejected");
+      publisher.awaitClosed();
+      until(DEADLINE, () -> server.counters().get("rtmp.closed.unsupported") == 1);
+    }
+  }
+
+  private RtmpPublisher publish() throws IOException {
+    api.allow(KEY.value(), "video1");
+    return RtmpPublisher.publish(server.rtmp(), KEY);
+  }
+
+  private static void sendThreeSeconds(RtmpPublisher publisher) throws IOException {
+    List<FlvTag> tags =
+        TestSource.SMALL.tags().stream().filter(tag -> tag.timestampMs() < 3000).toList();
+    publisher.metadata(/* video= */ true, /* audio= */ true);
+    publisher.play(tags);
+  }
+}

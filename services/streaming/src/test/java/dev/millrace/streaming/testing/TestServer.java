@@ -1,0 +1,85 @@
+package dev.millrace.streaming.testing;
+
+import dev.millrace.streaming.StreamingConfig;
+import dev.millrace.streaming.StreamingServer;
+import dev.millrace.streaming.net.Counters;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// The streaming service on free ports, and a viewer's requests to it.
+public final class TestServer implements AutoCloseable {
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final StreamingServer server;
+
+  public TestServer(FakeApi api) {
+    this.server = StreamingServer.start(config(api, /* rtmpPort= */ 0));
+  }
+
+  /// A configuration on loopback.
+  ///
+  /// @param rtmpPort 0 for a free one
+  public static StreamingConfig config(FakeApi api, int rtmpPort) {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    return new StreamingConfig(
+        new InetSocketAddress(loopback, rtmpPort),
+        new InetSocketAddress(loopback, 0),
+        api.url(),
+        FakeApi.TOKEN,
+        BundledFfmpeg.path(),
+        /* ladder= */ true,
+        /* connectionsPerAddress= */ 64,
+        Path.of("target"));
+  }
+
+  public InetSocketAddress rtmp() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.rtmpPort());
+  }
+
+  public Counters counters() {
+    return server.counters();
+  }
+
+  /// Where a viewer finds `path`.
+  public String url(String path) {
+    return "http://127.0.0.1:" + server.hlsPort() + path;
+  }
+
+  public HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url(path))).timeout(Duration.ofSeconds(10));
+  }
+
+  public <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
+    try {
+      return http.send(request.build(), body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public int status(String path) {
+    return send(request(path), BodyHandlers.discarding()).statusCode();
+  }
+
+  /// Empty when it is not there.
+  public String text(String path) {
+    HttpResponse<String> response = send(request(path), BodyHandlers.ofString());
+    return response.statusCode() == 200 ? response.body() : "";
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    http.close();
+  }
+}

@@ -1,0 +1,5 @@
+/// What tests of several modules need: waiting with a deadline, golden files, programs.
+@NullMarked
+package dev.millrace.testing;
+
+import org.jspecify.annotations.NullMarked;
