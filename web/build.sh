@@ -7,3 +7,4 @@ if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modu
 fi
 npm run --silent check
 npm run --silent build -- --logLevel warn
+node budget.mjs

@@ -34,10 +34,12 @@ export function home(context: Context): HTMLElement {
 function lists(videos: Video[]): HTMLElement[] {
   const live = videos.filter((video) => video.status === "RUNNING");
   const ended = videos.filter((video) => video.status === "ENDED");
-  const sections = [
-    h("h1", { class: live.length ? "" : "offscreen" }, texts.home.live),
-    live.length ? grid(live, "featured") : notice(texts.home.nobody, texts.home.nobodyHint),
-  ];
+  const sections: HTMLElement[] = [h("h1", { class: "offscreen" }, texts.nav.home)];
+  if (live.length) {
+    sections.push(h("h2", {}, texts.home.live), grid(live, "featured"));
+  } else {
+    sections.push(notice(texts.home.nobody, texts.home.nobodyHint));
+  }
   if (ended.length) {
     sections.push(h("h2", { class: "section" }, texts.home.recent), grid(ended));
   }

@@ -1,4 +1,4 @@
-import { ApiError, type OwnChannel, type Platform } from "../api";
+import { ApiError, type OwnChannel, type Platform, type Video } from "../api";
 import type { Context } from "../app";
 import { duration } from "../format";
 import { Player } from "../player/player";
@@ -6,7 +6,7 @@ import { texts } from "../texts";
 import { fill, h } from "../ui/dom";
 import { poll } from "../ui/poll";
 import { confirm, copy, failure, notice } from "../ui/states";
-import { videoList } from "./videos";
+import { ownVideos, videoList } from "./videos";
 
 const REFRESH_MS = 2000;
 
@@ -17,12 +17,13 @@ export function studio(context: Context): HTMLElement {
   page.append(content);
   const start = async () => {
     try {
-      const [platform, channel] = await Promise.all([
+      const [platform, channel, videos] = await Promise.all([
         context.api.get<Platform>("/platform"),
         context.api.get<OwnChannel>("/user/channel").catch(withoutChannel),
+        ownVideos(context).catch(withoutChannel),
       ]);
       content.removeAttribute("aria-busy");
-      fill(content, channel ? dashboard(context, platform, channel) : opening(context, () => void start()));
+      fill(content, channel ? dashboard(context, platform, channel, videos ?? []) : opening(context, () => void start()));
     } catch {
       fill(content, failure(texts.errors.unexpected, () => void start()));
     }
@@ -48,9 +49,9 @@ function opening(context: Context, done: () => void): HTMLElement {
   return notice(texts.studio.noChannel, texts.studio.noChannelHint, button);
 }
 
-function dashboard(context: Context, platform: Platform, channel: OwnChannel): HTMLElement {
+function dashboard(context: Context, platform: Platform, channel: OwnChannel, videos: Video[]): HTMLElement {
   const onAir = h("section", { class: "panel on-air" });
-  const list = videoList(context);
+  const list = videoList(context, videos);
   follow(context, onAir, channel, () => void list.reload());
   return h(
     "div",

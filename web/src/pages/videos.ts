@@ -15,21 +15,26 @@ export interface VideoList {
   reload(): Promise<void>;
 }
 
+/** One's own videos, the newest first. */
+export async function ownVideos(context: Context): Promise<Video[]> {
+  return (await context.api.get<Page<Video>>("/user/channel/videos?size=50", context.signal)).items;
+}
+
 /** The streamer's videos: made, edited, given a picture, deleted. */
-export function videoList(context: Context): VideoList {
-  const body = h("div", { class: "video-list", "aria-busy": "true" });
+export function videoList(context: Context, first: Video[]): VideoList {
+  const body = h("div", { class: "video-list" });
+  const draw = (videos: Video[]) =>
+    fill(body, ...(videos.length ? videos.map((video) => row(context, video, reload)) : [notice(t.noVideos, t.needVideo)]));
   const reload = async () => {
     try {
-      const page = await context.api.get<Page<Video>>("/user/channel/videos?size=50", context.signal);
-      body.removeAttribute("aria-busy");
-      fill(body, ...(page.items.length ? page.items.map((video) => row(context, video, reload)) : [notice(t.noVideos, t.needVideo)]));
+      draw(await ownVideos(context));
     } catch {
       if (!context.signal.aborted) {
         fill(body, failure(texts.errors.unexpected, () => void reload()));
       }
     }
   };
-  void reload();
+  draw(first);
   const add: HTMLFormElement = form(fields(), t.add, async (values) => {
     await context.api.post("/user/channel/videos", values);
     add.reset();

@@ -18,7 +18,7 @@ export class Player {
   private readonly play = this.button(texts.player.play, () => this.togglePlay());
   private readonly mute = this.button(texts.player.mute, () => this.toggleMute());
   private readonly volume = h("input", { type: "range", min: 0, max: 1, step: 0.05, value: 1, class: "volume", "aria-label": texts.player.volume });
-  private readonly live = h("button", { type: "button", class: "live-button", "aria-label": texts.player.toLive, onclick: () => this.engine.toLive() });
+  private readonly live = h("button", { type: "button", class: "live-button", title: texts.player.toLive, onclick: () => this.engine.toLive() });
   private readonly quality = h("select", { class: "quality", "aria-label": texts.player.quality });
   private readonly full = this.button(texts.player.fullscreen, () => this.toggleFull());
   private readonly engine: Engine;
@@ -179,7 +179,7 @@ export class Player {
     this.volume.value = String(video.muted ? 0 : video.volume);
     const behind = this.engine.latency();
     this.live.classList.toggle("at-edge", behind !== null && behind < EDGE_SECONDS && !video.paused);
-    fill(this.live, h("span", { class: "dot" }), texts.player.live, behind !== null && h("span", { class: "behind" }, texts.player.behind(latency(behind))));
+    fill(this.live, h("span", { class: "dot" }), `${texts.player.live} `, behind !== null && h("span", { class: "behind" }, texts.player.behind(latency(behind))));
     const automatic = this.quality.options[0];
     const height = this.engine.height();
     if (automatic && height) {
