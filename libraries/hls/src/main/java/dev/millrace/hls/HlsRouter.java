@@ -1,6 +1,8 @@
 package dev.millrace.hls;
 
-/// From a path to the answer. Stateless, thread-safe.
+import java.util.Optional;
+
+/// From a path and its query to the answer. Stateless, thread-safe.
 public final class HlsRouter {
   private static final HlsAnswer NOT_FOUND = new HlsAnswer.NotFound();
   private static final HlsAnswer NOT_YET = new HlsAnswer.NotYet();
@@ -8,7 +10,9 @@ public final class HlsRouter {
   private HlsRouter() {}
 
   /// The answer of a stream to a path that names it.
-  public static HlsAnswer answer(StreamSnapshot snapshot, HlsPath path) {
+  ///
+  /// @param query what follows the question mark, empty when there is none
+  public static HlsAnswer answer(StreamSnapshot snapshot, HlsPath path, String query) {
     HlsAnswer absent = snapshot.playable() || snapshot.ended() ? NOT_FOUND : NOT_YET;
     return switch (path) {
       case HlsPath.Multivariant _ ->
@@ -18,13 +22,21 @@ public final class HlsRouter {
       case HlsPath.Playlist playlist ->
           snapshot
               .rendition(playlist.rendition())
-              .<HlsAnswer>map(found -> new HlsAnswer.Playlist(found.playlist(), found.ended()))
+              .map(found -> playlist(found, query))
               .orElse(absent);
       case HlsPath.Media media ->
           snapshot
               .rendition(media.rendition())
-              .flatMap(found -> found.file(media.file()))
+              .map(found -> RenditionFiles.find(found, media.file()))
               .orElse(NOT_FOUND);
     };
+  }
+
+  private static HlsAnswer playlist(RenditionSnapshot rendition, String query) {
+    Optional<PlaylistDirectives> directives =
+        query.isEmpty() ? Optional.of(PlaylistDirectives.NONE) : PlaylistDirectives.parse(query);
+    return directives
+        .map(asked -> BlockingReload.answer(rendition, asked))
+        .orElseGet(() -> new HlsAnswer.BadRequest("_HLS_msn and _HLS_part are no such numbers"));
   }
 }

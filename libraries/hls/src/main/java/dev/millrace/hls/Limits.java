@@ -20,8 +20,33 @@ final class Limits {
   /// What a segment that nobody filled is given, in ticks.
   static final long MISSING = ticks(TARGET_DURATION);
 
-  /// No part is longer, in seconds.
+  /// EXT-X-PART-INF:PART-TARGET in seconds: no part is longer.
   static final double PART_TARGET = 0.35;
+
+  /// Only the last part of a segment is shorter, in seconds: 85 % of the target (RFC 8216bis,
+  /// 4.4.4.9).
+  static final double SHORTEST_PART = 0.85 * PART_TARGET;
+
+  /// PART-HOLD-BACK in seconds: three part targets (RFC 8216bis, 4.4.3.8).
+  static final double PART_HOLD_BACK = 1.05;
+
+  /// HOLD-BACK in seconds: three target durations.
+  static final int HOLD_BACK = 3 * TARGET_DURATION;
+
+  /// CAN-SKIP-UNTIL in seconds: six target durations.
+  static final int CAN_SKIP_UNTIL = 6 * TARGET_DURATION;
+
+  /// How much of the lead there must be before players are let in, in seconds.
+  static final double START = 2 * SHORTEST_PART;
+
+  /// Parts are listed for this many seconds from the end of a playlist (RFC 8216bis, 6.2.2).
+  static final int PARTS_LISTED = 3 * TARGET_DURATION;
+
+  /// How many segments further than the last one may be asked for (RFC 8216bis, 6.2.5.2).
+  static final int ADVANCE_SEGMENTS = 2;
+
+  /// How many parts further than the last one may be asked for: three target durations' worth.
+  static final int ADVANCE_PARTS = (int) Math.ceil(3 * TARGET_DURATION / PART_TARGET);
 
   /// Segments in a playlist.
   static final int LISTED = 15;

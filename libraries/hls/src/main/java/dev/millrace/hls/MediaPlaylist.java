@@ -6,60 +6,146 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/// Writes media playlists (RFC 8216bis, 4.4.3 and 4.4.4).
+/// Writes media playlists (RFC 8216bis, 4.4.3 to 4.4.5). Stateless.
 final class MediaPlaylist {
-  /// EXT-X-GAP needs version 8.
-  static final int VERSION = 8;
+  /// EXT-X-SKIP needs version 9.
+  static final int VERSION = 9;
 
   private static final DateTimeFormatter DATE_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  private MediaPlaylist() {}
+  private final RenditionSnapshot rendition;
+  private final List<Segment> segments;
+  private final StringBuilder text = new StringBuilder(4096);
 
-  static String render(RenditionSnapshot rendition) {
+  private MediaPlaylist(RenditionSnapshot rendition) {
+    this.rendition = rendition;
+    this.segments = rendition.listed();
+  }
+
+  /// @param skipped how many of the oldest segments are left out, as in a delta update
+  static String render(RenditionSnapshot rendition, int skipped) {
+    return new MediaPlaylist(rendition).render(skipped);
+  }
+
+  /// How many segments lie before the skip boundary (RFC 8216bis, 6.2.5.1).
+  static int skippable(RenditionSnapshot rendition) {
     List<Segment> segments = rendition.listed();
-    Segment first = segments.getFirst();
-    StringBuilder text = new StringBuilder(200 + 120 * segments.size());
+    Segment open = rendition.open();
+    double seconds = open == null ? 0 : open.seconds();
+    int kept = 0;
+    while (kept < segments.size() && seconds < Limits.CAN_SKIP_UNTIL) {
+      kept++;
+      seconds += segments.get(segments.size() - kept).seconds();
+    }
+    return segments.size() - kept;
+  }
+
+  private String render(int skipped) {
+    header();
+    if (skipped > 0) {
+      text.append("#EXT-X-SKIP:SKIPPED-SEGMENTS=").append(skipped).append('\n');
+    }
+    double fromEnd = secondsFrom(skipped);
+    for (int i = skipped; i < segments.size(); i++) {
+      Segment segment = segments.get(i);
+      start(segment, i);
+      fromEnd -= segment.seconds();
+      if (rendition.kind().lowLatency() && fromEnd < Limits.PARTS_LISTED) {
+        segment.parts().forEach(this::part);
+      }
+      text.append(segment.gap() ? "#EXT-X-GAP\n" : "");
+      text.append("#EXTINF:").append(seconds(segment.seconds())).append(",\n");
+      text.append(folder()).append(segment.name()).append('\n');
+    }
+    return rendition.kind().ended() ? text.append("#EXT-X-ENDLIST\n").toString() : edge();
+  }
+
+  private void header() {
     text.append("#EXTM3U\n#EXT-X-VERSION:").append(VERSION).append('\n');
     text.append("#EXT-X-TARGETDURATION:").append(Limits.TARGET_DURATION).append('\n');
+    if (rendition.kind().lowLatency()) {
+      text.append("#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=")
+          .append(Limits.PART_HOLD_BACK)
+          .append(",HOLD-BACK=")
+          .append(Limits.HOLD_BACK)
+          .append(",CAN-SKIP-UNTIL=")
+          .append(Limits.CAN_SKIP_UNTIL)
+          .append("\n#EXT-X-PART-INF:PART-TARGET=")
+          .append(Limits.PART_TARGET)
+          .append('\n');
+    }
+    Segment first = first();
     text.append("#EXT-X-MEDIA-SEQUENCE:").append(first.msn()).append('\n');
     text.append("#EXT-X-DISCONTINUITY-SEQUENCE:")
         .append(first.discontinuitySequence())
         .append('\n');
-    if (rendition.independent()) {
-      text.append("#EXT-X-INDEPENDENT-SEGMENTS\n");
+    text.append(rendition.kind().independent() ? "#EXT-X-INDEPENDENT-SEGMENTS\n" : "");
+  }
+
+  /// What is not complete yet, and what comes next.
+  private String edge() {
+    Segment open = rendition.open();
+    if (!rendition.kind().lowLatency()) {
+      return text.toString();
     }
-    Segment previous = null;
-    for (Segment segment : segments) {
-      segment(text, rendition, segment, previous == null ? segment : previous, previous == null);
-      previous = segment;
+    if (open != null) {
+      start(open, segments.size());
+      open.parts().forEach(this::part);
     }
-    return text.append(rendition.ended() ? "#EXT-X-ENDLIST\n" : "").toString();
+    text.append("#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"")
+        .append(folder())
+        .append(rendition.hint())
+        .append("\"\n");
+    rendition
+        .reports()
+        .forEach((other, report) -> {
+          text.append("#EXT-X-RENDITION-REPORT:URI=\"").append(other.label()).append(".m3u8\"");
+          text.append(",LAST-MSN=").append(report.lastMsn());
+          text.append(report.lastPart() < 0 ? "" : ",LAST-PART=" + report.lastPart()).append('\n');
+        });
+    return text.toString();
   }
 
   /// RFC 8216bis, 6.2.2: the first segment's discontinuity is in the discontinuity sequence
   /// already.
-  private static void segment(
-      StringBuilder text,
-      RenditionSnapshot rendition,
-      Segment segment,
-      Segment previous,
-      boolean first) {
-    String folder = rendition.rendition().label() + '/';
+  private void start(Segment segment, int index) {
+    Segment previous = index == 0 ? segment : segments.get(index - 1);
     if (segment.discontinuitySequence() != previous.discontinuitySequence()) {
       text.append("#EXT-X-DISCONTINUITY\n");
     }
-    if (first || !segment.init().equals(previous.init())) {
-      text.append("#EXT-X-MAP:URI=\"").append(folder).append(segment.init().name()).append("\"\n");
+    if (index == 0 || !segment.init().equals(previous.init())) {
+      String name = segment.init().name();
+      text.append("#EXT-X-MAP:URI=\"").append(folder()).append(name).append("\"\n");
     }
     Instant start = rendition.programStart().plusMillis(segment.startMs());
     text.append("#EXT-X-PROGRAM-DATE-TIME:").append(DATE_TIME.format(start)).append('\n');
-    if (segment.gap()) {
-      text.append("#EXT-X-GAP\n");
+  }
+
+  private void part(Part part) {
+    text.append("#EXT-X-PART:DURATION=").append(seconds(part.seconds()));
+    text.append(",URI=\"").append(folder()).append(part.name()).append('"');
+    text.append(part.independent() ? ",INDEPENDENT=YES" : "");
+    text.append(part.gap() ? ",GAP=YES" : "").append('\n');
+  }
+
+  private Segment first() {
+    Segment open = rendition.open();
+    return segments.isEmpty() && open != null ? open : segments.getFirst();
+  }
+
+  private double secondsFrom(int index) {
+    Segment open = rendition.open();
+    double sum = open == null ? 0 : open.seconds();
+    for (Segment segment : segments.subList(index, segments.size())) {
+      sum += segment.seconds();
     }
-    text.append("#EXTINF:").append(seconds(segment.seconds())).append(",\n");
-    text.append(folder).append(segment.name()).append('\n');
+    return sum;
+  }
+
+  private String folder() {
+    return rendition.rendition().label() + '/';
   }
 
   private static String seconds(double seconds) {

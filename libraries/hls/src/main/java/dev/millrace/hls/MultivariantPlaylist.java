@@ -28,7 +28,7 @@ final class MultivariantPlaylist {
     }
     StringBuilder text = new StringBuilder(800);
     text.append("#EXTM3U\n#EXT-X-VERSION:").append(MediaPlaylist.VERSION).append('\n');
-    if (renditions.values().stream().allMatch(RenditionSnapshot::independent)) {
+    if (renditions.values().stream().allMatch(snapshot -> snapshot.kind().independent())) {
       text.append("#EXT-X-INDEPENDENT-SEGMENTS\n");
     }
     if (audio != null && !variants.isEmpty()) {

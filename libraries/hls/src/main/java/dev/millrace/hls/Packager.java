@@ -3,10 +3,9 @@ package dev.millrace.hls;
 import dev.millrace.media.AudioConfig;
 import dev.millrace.media.Sample;
 import dev.millrace.media.Track;
+import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 
 /// Turns the samples of one broadcast into snapshots that viewers are served from. Owner thread
 /// only; the snapshots are for everyone.
@@ -17,7 +16,7 @@ import java.util.Set;
 public final class Packager {
   private final PackagerConfig config;
   private final Map<Rendition, RenditionLog> logs = new EnumMap<>(Rendition.class);
-  private Set<Rendition> expected = EnumSet.noneOf(Rendition.class);
+  private PeriodConfig expected = PeriodConfig.NOTHING;
   private Period period;
   private long nextMsn;
   private long discontinuitySequence;
@@ -28,32 +27,32 @@ public final class Packager {
 
   public Packager(PackagerConfig config) {
     this.config = config;
-    this.nextMsn = config.firstMsn();
+    this.nextMsn = config.firstMsn() + 1; // one is left for the gap before the first segment
     this.discontinuitySequence = config.firstDiscontinuity();
-    this.period = new Period(Rendition.HIGH, this::closed);
+    this.period = new Period(Rendition.HIGH, PeriodOutput::new);
     this.snapshot = new StreamSnapshot(config.url(), Map.of(), /* playable= */ false, false);
   }
 
-  /// Begins a period with these renditions; what the last one left open is closed.
-  public void begin(Set<Rendition> renditions) {
+  /// Begins a period; what the last one left open is closed.
+  public void begin(PeriodConfig next) {
     period.finish();
-    long next = nextMsn;
-    for (RenditionLog log : logs.values()) {
-      next = Math.max(next, log.nextMsn(next));
-    }
-    discontinuitySequence += logs.isEmpty() ? 0 : 1;
-    nextMsn = next;
-    expected = EnumSet.copyOf(renditions);
-    Rendition lead = renditions.contains(Rendition.HIGH) ? Rendition.HIGH : Rendition.AUDIO;
-    period = new Period(lead, this::closed);
+    logs.values().stream()
+        .max(Comparator.comparingLong(log -> log.nextMsn(/* otherwise= */ 0)))
+        .filter(longest -> !longest.empty())
+        .ifPresent(this::continueBehind);
+    expected = next;
+    period = new Period(next.lead(), PeriodOutput::new);
+    changed = true;
   }
 
   /// A rendition's track; its samples follow. The same again changes nothing.
-  public void track(Rendition rendition, Track track) {
+  ///
+  /// @param bitrate what to expect, in bits per second; 0 when it is not known
+  public void track(Rendition rendition, Track track, long bitrate) {
     int timescale =
         track.config() instanceof AudioConfig audio ? audio.sampleRate() : Limits.TIMESCALE;
     logs.computeIfAbsent(rendition, name -> new RenditionLog(name, config.token()))
-        .track(new Track(/* id= */ 1, track.config(), timescale));
+        .track(new Track(/* id= */ 1, track.config(), timescale), bitrate);
     period.track(rendition, track.config());
   }
 
@@ -81,10 +80,16 @@ public final class Packager {
   /// The newest snapshot; the same object while nothing changed.
   public StreamSnapshot snapshot() {
     if (changed) {
+      Map<Rendition, RenditionReport> reports = new EnumMap<>(Rendition.class);
+      logs.forEach((rendition, log) -> {
+        if (!log.empty()) {
+          reports.put(rendition, log.report());
+        }
+      });
       Map<Rendition, RenditionSnapshot> renditions = new EnumMap<>(Rendition.class);
       logs.forEach((rendition, log) -> {
         if (!log.empty()) {
-          renditions.put(rendition, log.snapshot(config.programStart(), ended));
+          renditions.put(rendition, snapshot(rendition, log, reports));
         }
       });
       snapshot = new StreamSnapshot(config.url(), renditions, playable, ended);
@@ -93,23 +98,75 @@ public final class Packager {
     return snapshot;
   }
 
-  private void closed(Rendition rendition, RenditionSegmenter.Closed segment) {
-    RenditionLog log = logs.get(rendition);
-    if (log != null) {
-      log.add(segment, nextMsn, discontinuitySequence);
-      changed = true;
-    }
+  private void continueBehind(RenditionLog longest) {
+    logs.values().forEach(log -> log.missAllOf(longest));
+    nextMsn = longest.nextMsn(nextMsn);
+    discontinuitySequence = longest.nextDiscontinuity(discontinuitySequence);
+  }
+
+  private RenditionSnapshot snapshot(
+      Rendition rendition, RenditionLog log, Map<Rendition, RenditionReport> reports) {
+    Map<Rendition, RenditionReport> others = new EnumMap<>(reports);
+    others.remove(rendition);
+    boolean independent = expected.encoded() || !rendition.video();
+    PlaylistKind kind = new PlaylistKind(expected.lowLatency(), independent, ended);
+    return log.snapshot(kind, config.programStart(), others);
   }
 
   /// Players read the multivariant playlist once, so every rendition should be in it; but one that
   /// does not come is not waited for when the lead has its second segment.
   private boolean enough() {
-    boolean complete = !expected.isEmpty() && expected.stream().allMatch(this::hasSegment);
-    return complete || (hasSegment(period.lead()) && period.leadSegments() > 1);
+    boolean complete =
+        !expected.renditions().isEmpty()
+            && expected.renditions().stream().allMatch(rendition -> available(rendition) > 0)
+            && available(period.lead()) >= Limits.START
+            && (expected.lowLatency() || period.leadSegments() > 0);
+    return complete || period.leadSegments() > 1;
   }
 
-  private boolean hasSegment(Rendition rendition) {
+  private double available(Rendition rendition) {
     RenditionLog log = logs.get(rendition);
-    return log != null && !log.empty();
+    return log == null ? 0 : log.available();
+  }
+
+  /// Numbers what a period cuts.
+  private final class PeriodOutput implements RenditionSegmenter.Output {
+    private final Rendition rendition;
+
+    PeriodOutput(Rendition rendition) {
+      this.rendition = rendition;
+    }
+
+    @Override
+    public void part(int index, long start, Chunk chunk) {
+      log().part(nextMsn + index, discontinuitySequence, ms(start), chunk);
+      changed = true;
+    }
+
+    @Override
+    public void closed(int index, long start, double seconds) {
+      log().close(nextMsn + index, discontinuitySequence, ms(start), seconds);
+      changed = true;
+      if (rendition == period.lead()) {
+        missWhatIsAbsent();
+      }
+    }
+
+    private RenditionLog log() {
+      return logs.computeIfAbsent(rendition, name -> new RenditionLog(name, config.token()));
+    }
+
+    /// A rendition that an earlier period had, and this one has not, goes on as gaps.
+    private void missWhatIsAbsent() {
+      logs.forEach((other, log) -> {
+        if (!expected.renditions().contains(other)) {
+          log.missAllOf(log());
+        }
+      });
+    }
+  }
+
+  private static long ms(long ticks) {
+    return ticks * 1000 / Limits.TIMESCALE;
   }
 }

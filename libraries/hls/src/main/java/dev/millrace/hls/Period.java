@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The renditions of one publisher with one set of tracks: the lead decides the cuts, the others
@@ -21,14 +21,15 @@ final class Period {
   private static final long START_PATIENCE_MS = 8_000;
 
   private final Rendition lead;
-  private final BiConsumer<Rendition, RenditionSegmenter.Closed> output;
+  private final Function<Rendition, RenditionSegmenter.Output> outputs;
   private final SegmentPlan plan = new SegmentPlan();
   private final Map<Rendition, Lane> lanes = new EnumMap<>(Rendition.class);
   private long leadMs = -1;
 
-  Period(Rendition lead, BiConsumer<Rendition, RenditionSegmenter.Closed> output) {
+  /// @param outputs where the parts and segments of a rendition go
+  Period(Rendition lead, Function<Rendition, RenditionSegmenter.Output> outputs) {
     this.lead = lead;
-    this.output = output;
+    this.outputs = outputs;
   }
 
   Rendition lead() {
@@ -54,11 +55,22 @@ final class Period {
       leadMs = sample.dts();
       lane.lead(sample);
       lanes.values().forEach(Lane::release);
-      lanes.values().forEach(other -> other.segmenter.catchUp(plan.last() - Limits.BEHIND));
+      settle(ticks(sample.pts()));
     } else {
       lane.held.add(sample);
       lane.newestMs = sample.dts();
       lane.release();
+      if (plan.last() >= 0) {
+        settle(plan.start(plan.last()));
+      }
+    }
+  }
+
+  /// The stream has come to `pts`: nobody waits for what a rendition cannot have any more.
+  private void settle(long pts) {
+    for (Lane lane : lanes.values()) {
+      lane.segmenter.catchUp(plan.last() - Limits.BEHIND);
+      lane.segmenter.missUntil(pts);
     }
   }
 
@@ -93,9 +105,7 @@ final class Period {
         audioClock = new AudioClock(audio.sampleRate(), audio.frameLength());
       }
       this.clock = audioClock;
-      this.segmenter =
-          new RenditionSegmenter(
-              video, timescale, plan, closed -> output.accept(rendition, closed));
+      this.segmenter = new RenditionSegmenter(video, timescale, plan, outputs.apply(rendition));
     }
 
     private void lead(Sample sample) {

@@ -2,21 +2,28 @@ package dev.millrace.hls;
 
 import dev.millrace.fmp4.TimedSample;
 import dev.millrace.media.Bytes;
-import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Cuts one rendition's samples where the plan says, within one period. Owner thread only.
+/// Cuts one rendition's samples into parts, and into segments where the plan says, within one
+/// period. Owner thread only.
 final class RenditionSegmenter {
-  /// A first picture that comes later than the segment's start, in ticks, is not its first.
-  private static final long LATE = 45 * Limits.TIMESCALE / 1000;
+  /// Less than this is not missing, in seconds: sound ends within a frame of the plan, and stamps
+  /// are rounded.
+  private static final double TOLERANCE = 0.1;
 
-  /// How far the sound of a segment may be from the plan, in seconds.
-  private static final double AUDIO_TOLERANCE = 0.1;
+  /// Gets what was cut.
+  interface Output {
+    /// The next part of the segment being filled.
+    ///
+    /// @param index the segment's number in the plan
+    /// @param start of the segment, in ticks
+    void part(int index, long start, Chunk chunk);
 
-  /// @param index the segment's number in the plan
-  /// @param seconds how long it plays; a gap has no parts
-  record Closed(int index, long start, double seconds, int samples, List<Part> parts) {}
+    /// The segment has all its parts, and there may be none.
+    ///
+    /// @param seconds how long it plays
+    void closed(int index, long start, double seconds);
+  }
 
   /// The last sample that came: its duration is known with the next.
   private record Pending(long dts, int compositionOffset, boolean sync, Bytes data) {
@@ -29,54 +36,61 @@ final class RenditionSegmenter {
   private final boolean video;
   private final int timescale;
   private final SegmentPlan plan;
-  private final Consumer<Closed> output;
-  private final SegmentBuilder segment;
+  private final Output output;
+  private final ChunkBuilder chunk;
   private @Nullable Pending pending;
   private int lastDuration;
   private int index = -1;
-  private boolean broken;
 
-  RenditionSegmenter(boolean video, int timescale, SegmentPlan plan, Consumer<Closed> output) {
+  /// How much of the segment being filled has been given out, in seconds.
+  private double covered;
+
+  /// Whether samples are missing before the next one.
+  private boolean broken = true;
+
+  RenditionSegmenter(boolean video, int timescale, SegmentPlan plan, Output output) {
     this.video = video;
     this.timescale = timescale;
     this.plan = plan;
     this.output = output;
-    this.segment = new SegmentBuilder(timescale);
+    this.chunk = new ChunkBuilder(timescale);
   }
 
-  /// The segment that is being filled, -1 before the first.
-  int index() {
-    return index;
-  }
-
-  /// Takes the next sample in decoding order, times in the track's timescale. What belongs before
-  /// the segment being filled, or comes before anything can be decoded, is left out.
+  /// Takes the next sample in decoding order, times in the track's timescale. What comes before
+  /// anything can be decoded, or where a gap was given out already, is left out.
   void add(long dts, int compositionOffset, boolean sync, Bytes data) {
     long pts = (dts + compositionOffset) * Limits.TIMESCALE / timescale;
-    if (index < 0 && !begin(pts, sync)) {
+    if (broken && !resume(pts, sync)) {
       return;
     }
-    appendPending(dts);
+    append(dts);
     advance(pts);
-    if (segment.empty() && pending == null && video) {
-      checkStart(pts, sync);
-    }
-    if (!broken) {
-      pending = new Pending(dts, compositionOffset, sync, data);
-    }
+    missBefore(pts);
+    pending = new Pending(dts, compositionOffset, sync, data);
   }
 
-  /// Samples are missing from here on: the segment being filled becomes a gap.
+  /// Samples are missing from here on, up to a sync sample that may follow.
   void interrupt() {
-    pending = null;
-    segment.clear();
+    flush();
     broken = true;
+  }
+
+  /// The lead has come to `pts`: what an interrupted rendition cannot have any more is given out as
+  /// gaps, part by part. Nobody waits for what does not come.
+  void missUntil(long pts) {
+    if (broken && index >= 0) {
+      advance(pts);
+      double behind = since(pts);
+      if (behind >= Limits.PART_TARGET) {
+        miss(Math.floor(behind / Limits.PART_TARGET) * Limits.PART_TARGET);
+      }
+    }
   }
 
   /// Closes what lies before segment `first`, with gaps where nothing came.
   void catchUp(int first) {
     if (index >= 0 && index < first) {
-      flushPending();
+      interrupt();
       while (index < first && plan.has(index + 1)) {
         close(plan.start(index + 1));
       }
@@ -88,35 +102,102 @@ final class RenditionSegmenter {
     if (index < 0) {
       return;
     }
-    flushPending();
+    flush();
     while (index < last && plan.has(index + 1)) {
       close(plan.start(index + 1));
     }
-    if (!segment.empty()) {
-      closeWith(segment.seconds());
+    if (covered > 0) {
+      closeWith(covered);
     } else if (index == last) {
+      miss((double) Limits.MISSING / Limits.TIMESCALE);
       closeWith((double) Limits.MISSING / Limits.TIMESCALE);
     }
   }
 
-  private boolean begin(long pts, boolean sync) {
-    index = video && !sync ? -1 : plan.indexOf(pts);
-    return index >= 0;
+  /// Decoding begins here, when it can: with a gap before it where the segment began earlier.
+  private boolean resume(long pts, boolean sync) {
+    boolean first = index < 0;
+    if (first) {
+      index = video && !sync ? -1 : plan.indexOf(pts);
+    }
+    if (index < 0 || (video && !sync)) {
+      return false;
+    }
+    advance(pts);
+    boolean given = !first && since(pts) < -TOLERANCE;
+    broken = given;
+    return !given;
   }
 
-  private void appendPending(long nextDts) {
+  /// A segment, or what follows an interruption, begins with a gap when its first sample is late.
+  private void missBefore(long pts) {
+    if (pending == null && chunk.duration() == 0 && since(pts) > TOLERANCE) {
+      miss(since(pts));
+    }
+  }
+
+  /// How much later `pts` is than what was given out of the segment, in seconds.
+  private double since(long pts) {
+    return (double) (pts - plan.start(index)) / Limits.TIMESCALE - covered;
+  }
+
+  private void append(long nextDts) {
     if (pending != null) {
       TimedSample sample = pending.until(nextDts);
-      lastDuration = sample.duration();
-      segment.add(sample);
       pending = null;
+      if (chunk.full(sample.duration())) {
+        givePart();
+      }
+      chunk.add(sample);
+      if (chunk.overfull()) {
+        giveStretched();
+      } else if (chunk.full(sample.duration())) {
+        givePart(); // another sample of this length would be too much: why wait for it
+      }
+      lastDuration = sample.duration();
     }
   }
 
-  private void flushPending() {
+  private void flush() {
     if (pending != null) {
-      appendPending(pending.dts() + lastDuration);
+      append(pending.dts() + lastDuration);
     }
+    givePart();
+  }
+
+  private void givePart() {
+    chunk.take().ifPresent(this::give);
+  }
+
+  /// The last sample is shown for longer than a part may last: others are missing behind it.
+  private void giveStretched() {
+    double missing = (double) chunk.duration() / timescale - Limits.PART_TARGET;
+    givePart();
+    if (missing > TOLERANCE) {
+      miss(missing);
+    }
+  }
+
+  /// A sample that is shown for longer than its segment lasts is cut short in the playlist.
+  private void give(Chunk part) {
+    double left = left();
+    Chunk given = part.seconds() - left > TOLERANCE ? part.lasting(Math.max(left, 0)) : part;
+    output.part(index, plan.start(index), given);
+    covered += given.seconds();
+  }
+
+  /// Gives out gaps of `seconds` in all, as far as the segment lasts.
+  private void miss(double missing) {
+    double seconds = Math.min(missing, left());
+    int count = (int) Math.ceil(seconds / Limits.PART_TARGET - 0.001);
+    for (int i = 0; i < count; i++) {
+      give(Chunk.gap(Math.min(seconds / count, Limits.PART_TARGET)));
+    }
+  }
+
+  /// How much of the segment has not been given out, in seconds; endless when its end is not known.
+  private double left() {
+    return plan.has(index + 1) ? since(plan.start(index + 1)) : Double.MAX_VALUE;
   }
 
   private void advance(long pts) {
@@ -125,27 +206,22 @@ final class RenditionSegmenter {
     }
   }
 
-  /// A rendition that joins within a segment, or without the keyframe that the others have, leaves
-  /// that segment out.
-  private void checkStart(long pts, boolean sync) {
-    boolean late = pts - plan.start(index) > LATE;
-    broken |= late || (plan.independent(index) && !sync);
-  }
-
   /// Pictures are shown until the next cut; sound ends within one frame of it, unless some of it is
   /// missing.
   private void close(long end) {
-    double planned = (double) (end - plan.start(index)) / Limits.TIMESCALE;
-    boolean whole = Math.abs(segment.seconds() - planned) < AUDIO_TOLERANCE;
-    closeWith(!video && whole ? segment.seconds() : planned);
+    givePart();
+    double missing = since(end);
+    double planned = covered + missing;
+    boolean whole = Math.abs(missing) < TOLERANCE;
+    if (missing >= TOLERANCE) {
+      miss(missing);
+    }
+    closeWith(!video && whole ? covered : planned);
   }
 
   private void closeWith(double seconds) {
-    int samples = segment.samples();
-    long start = plan.start(index);
-    double said = Math.min(seconds, Limits.LONGEST_SAID);
-    output.accept(new Closed(index, start, said, samples, segment.take()));
+    output.closed(index, plan.start(index), Math.min(seconds, Limits.LONGEST_SAID));
     index++;
-    broken = false;
+    covered = 0;
   }
 }

@@ -4,13 +4,15 @@ import dev.millrace.media.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A complete segment of a rendition. Immutable.
+/// A segment of a rendition, complete or being filled. Immutable.
 ///
 /// @param msn its media sequence number
+/// @param name of its file
 /// @param discontinuitySequence how many discontinuities the stream had before it
 /// @param startMs on the broadcast's timeline
+/// @param seconds how long it plays, so far when it is being filled
 /// @param samples how many pictures or audio frames it has
-/// @param parts empty for a segment that the rendition missed
+/// @param parts in their order
 record Segment(
     long msn,
     String name,
@@ -20,28 +22,43 @@ record Segment(
     double seconds,
     int samples,
     List<Part> parts) {
-  boolean gap() {
-    return parts.isEmpty();
+  /// One that has no parts yet.
+  static Segment empty(
+      long msn, String token, long discontinuitySequence, InitFile init, long startMs) {
+    String name = msn + "-" + token + ".m4s";
+    return new Segment(
+        msn, name, discontinuitySequence, init, startMs, /* seconds= */ 0, 0, List.of());
   }
 
-  boolean independent() {
-    return gap() || parts.getFirst().independent();
+  Segment with(Part part, int partSamples) {
+    List<Part> more = new ArrayList<>(parts);
+    more.add(part);
+    return new Segment(
+        msn,
+        name,
+        discontinuitySequence,
+        init,
+        startMs,
+        seconds + part.seconds(),
+        samples + partSamples,
+        List.copyOf(more));
+  }
+
+  Segment lasting(double whole) {
+    return new Segment(msn, name, discontinuitySequence, init, startMs, whole, samples, parts);
+  }
+
+  /// Whether there is nothing to fetch: the rendition missed all of it.
+  boolean gap() {
+    return samples == 0;
   }
 
   List<Bytes> body() {
-    List<Bytes> body = new ArrayList<>();
-    parts.forEach(part -> body.addAll(part.boxes()));
-    return body;
+    return parts.stream().map(Part::content).toList();
   }
 
   int size() {
-    int size = 0;
-    for (Part part : parts) {
-      for (Bytes bytes : part.boxes()) {
-        size += bytes.size();
-      }
-    }
-    return size;
+    return parts.stream().mapToInt(part -> part.content().size()).sum();
   }
 
   /// In bits per second.

@@ -10,6 +10,9 @@ final class SegmentPlan {
   /// @param independent whether the lead begins this segment with a keyframe
   private record Cut(long start, boolean independent) {}
 
+  /// Between two pictures, in ticks; what is longer is a hole, and the next one comes sooner.
+  private static final long LONGEST_FRAME = Limits.TIMESCALE / 5;
+
   private final List<Cut> cuts = new ArrayList<>();
   private int forgotten;
   private long headDts;
@@ -28,7 +31,7 @@ final class SegmentPlan {
       return;
     }
     fill(pts);
-    long frame = dts - lastDts;
+    long frame = Math.min(dts - lastDts, LONGEST_FRAME);
     lastDts = dts;
     if (sync) {
       long gop = pts - lastKeyframe;
@@ -79,11 +82,12 @@ final class SegmentPlan {
     return cuts.getLast().start();
   }
 
-  /// A hole in the source becomes segments of the usual length.
+  /// A hole in the source becomes segments as long as they may be: some rendition may have given
+  /// out that much already.
   private void fill(long pts) {
     while (pts - head() > Limits.LONGEST) {
-      headDts += Limits.MISSING;
-      cut(head() + Limits.MISSING, /* independent= */ false);
+      headDts += Limits.LONGEST;
+      cut(head() + Limits.LONGEST, /* independent= */ false);
     }
   }
 

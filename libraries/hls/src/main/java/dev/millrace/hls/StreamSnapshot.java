@@ -1,8 +1,9 @@
 package dev.millrace.hls;
 
-import dev.millrace.media.Bytes;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What can be fetched of a live stream at one moment. Immutable, thread-safe.
@@ -11,7 +12,7 @@ public final class StreamSnapshot {
   private final Map<Rendition, RenditionSnapshot> renditions;
   private final boolean playable;
   private final boolean ended;
-  private @Nullable Bytes multivariant;
+  private @Nullable PlaylistText multivariant;
 
   StreamSnapshot(
       String url, Map<Rendition, RenditionSnapshot> renditions, boolean playable, boolean ended) {
@@ -21,8 +22,8 @@ public final class StreamSnapshot {
     this.ended = ended;
   }
 
-  /// Whether every rendition that is to be expected has a segment: players read the multivariant
-  /// playlist once.
+  /// Whether every rendition that is to be expected has something to play: players read the
+  /// multivariant playlist once.
   public boolean playable() {
     return playable;
   }
@@ -37,14 +38,33 @@ public final class StreamSnapshot {
     return renditions.values().stream().mapToLong(RenditionSnapshot::nextMsn).max().orElse(0);
   }
 
+  /// Above every discontinuity sequence so far.
+  public long nextDiscontinuity() {
+    return renditions.values().stream()
+        .mapToLong(RenditionSnapshot::nextDiscontinuity)
+        .max()
+        .orElse(0);
+  }
+
+  /// The renditions of which an earlier snapshot shows something else, or nothing.
+  public Set<Rendition> changedSince(StreamSnapshot earlier) {
+    Set<Rendition> changed = EnumSet.noneOf(Rendition.class);
+    renditions.forEach((rendition, now) -> {
+      if (earlier.renditions.get(rendition) != now) {
+        changed.add(rendition);
+      }
+    });
+    return changed;
+  }
+
   Optional<RenditionSnapshot> rendition(Rendition rendition) {
     return Optional.ofNullable(renditions.get(rendition));
   }
 
   /// The multivariant playlist, rendered when it is first asked for.
-  synchronized Bytes multivariant() {
+  synchronized PlaylistText multivariant() {
     if (multivariant == null) {
-      multivariant = Bytes.utf8(MultivariantPlaylist.render(url, renditions));
+      multivariant = new PlaylistText(MultivariantPlaylist.render(url, renditions));
     }
     return multivariant;
   }

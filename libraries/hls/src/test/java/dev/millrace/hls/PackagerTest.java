@@ -62,7 +62,8 @@ class PackagerTest {
     packager.finish();
     assertThat(segments(packager, HIGH))
         .allSatisfy(segment -> assertThat(segment.seconds()).isLessThan(2.5));
-    assertThat(segments(packager, HIGH)).anyMatch(segment -> !segment.independent());
+    assertThat(segments(packager, HIGH))
+        .anyMatch(segment -> !segment.parts().getFirst().independent());
   }
 
   @Test
@@ -88,20 +89,26 @@ class PackagerTest {
     new Simulation().audio(0, 9).into(packager);
     packager.finish();
     assertThat(packager.snapshot().playable()).isTrue();
-    assertThat(segments(packager, AUDIO)).hasSize(5).allMatch(Segment::independent);
+    assertThat(segments(packager, AUDIO))
+        .hasSize(5)
+        .flatExtracting(Segment::parts)
+        .allMatch(Part::independent);
   }
 
   @Test
-  void isPlayableWhenEveryRenditionHasASegment() {
+  void isPlayableWhenEveryRenditionHasAPart() {
     Simulation source =
         new Simulation().video(HIGH, 30, 60, 5, 0).video(LOW, 30, 60, 5, 700).audio(0, 5);
     source.begin(packager);
+    double playableAt = 0;
     for (Arrival arrival : source.inOrder()) {
-      boolean lowHasOne = !segments(packager, LOW).isEmpty();
-      assertThat(packager.snapshot().playable()).isEqualTo(lowHasOne);
       packager.sample(arrival.rendition(), arrival.sample());
+      if (packager.snapshot().playable() && playableAt == 0) {
+        playableAt = arrival.atMs() - Timeline.START_MS;
+      }
     }
-    assertThat(packager.snapshot().playable()).isTrue();
+    // the first part of low: a third of a second, and a frame to know that it is over
+    assertThat(playableAt).isBetween(1033.0, 1070.0);
   }
 
   @Test
@@ -127,7 +134,10 @@ class PackagerTest {
       }
     }
     assertThat(lengths(packager, LOW))
-        .containsExactly("2.00", "gap 2.00", "gap 2.00", "2.00", "2.00", "2.00");
+        .containsExactly("2.00", "2.00", "gap 2.00", "2.00", "2.00", "2.00");
+    assertThat(segments(packager, LOW).get(1).parts())
+        .extracting(Part::gap)
+        .containsExactly(false, false, false, true, true, true);
   }
 
   @Test
@@ -135,8 +145,8 @@ class PackagerTest {
     Simulation source = new Simulation().video(HIGH, 30, 60, 20, 0).video(LOW, 30, 60, 3, 100);
     source.into(packager);
     assertThat(segments(packager, HIGH)).hasSize(9);
-    assertThat(segments(packager, LOW)).hasSizeBetween(5, 7);
-    assertThat(lengths(packager, LOW)).endsWith("gap 2.00", "gap 2.00");
+    assertThat(segments(packager, LOW)).hasSize(9);
+    assertThat(lengths(packager, LOW)).startsWith("2.00", "2.00", "gap 2.00").endsWith("gap 2.00");
   }
 
   @Test
@@ -165,7 +175,7 @@ class PackagerTest {
     for (Rendition rendition : List.of(HIGH, LOW, AUDIO)) {
       assertThat(segments(packager, rendition))
           .extracting(Segment::msn)
-          .containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+          .containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
       assertThat(segments(packager, rendition))
           .extracting(Segment::discontinuitySequence)
           .containsExactly(0L, 0L, 0L, 1L, 1L, 1L);
@@ -175,10 +185,60 @@ class PackagerTest {
   @Test
   void keepsAWindowOfSegments() {
     new Simulation().video(HIGH, 30, 60, 100, 0).into(packager);
-    assertThat(segments(packager, HIGH)).hasSize(Limits.LISTED);
-    assertThat(file("34-tok.m4s")).isInstanceOf(HlsAnswer.Media.class);
-    assertThat(file("19-tok.m4s")).isInstanceOf(HlsAnswer.Media.class);
-    assertThat(file("18-tok.m4s")).isInstanceOf(HlsAnswer.NotFound.class);
+    assertThat(segments(packager, HIGH)).hasSize(Limits.KEPT);
+    assertThat(file("49-tok.m4s")).isInstanceOf(HlsAnswer.Media.class);
+    assertThat(file("20-tok.m4s")).isInstanceOf(HlsAnswer.Media.class);
+    assertThat(file("19-tok.m4s")).isInstanceOf(HlsAnswer.NotFound.class);
+    assertThat(file("50-tok.m4s")).isInstanceOf(HlsAnswer.NotFound.class);
+  }
+
+  @Test
+  void goesOnAfterMinutesWithoutPictures() {
+    Simulation source = new Simulation().video(HIGH, 30, 60, 5, 0).audio(0, 200);
+    source.into(packager);
+    assertThat(segments(packager, AUDIO).getLast().msn()).isGreaterThan(75);
+    assertThat(segments(packager, HIGH).getLast().gap()).isTrue();
+    Simulation back = new Simulation().video(HIGH, 30, 60, 5, 0);
+    back.inOrder().forEach(arrival -> packager.sample(HIGH, later(arrival.sample(), 200_000)));
+    packager.finish();
+    assertThat(segments(packager, HIGH).getLast().gap()).isFalse();
+    assertThat(packager.snapshot().ended()).isTrue();
+  }
+
+  @Test
+  void fillsWithGapsWhatALaterPeriodDoesNotHave() {
+    new Simulation().video(HIGH, 30, 60, 4, 0).audio(0, 4).into(packager);
+    Simulation next = new Simulation().video(HIGH, 30, 60, 6, 0);
+    next.begin(packager);
+    next.inOrder().forEach(arrival -> packager.sample(HIGH, later(arrival.sample(), 5_000)));
+    packager.finish();
+    assertThat(segments(packager, AUDIO))
+        .extracting(Segment::msn)
+        .isEqualTo(segments(packager, HIGH).stream().map(Segment::msn).toList());
+    assertThat(lengths(packager, AUDIO)).endsWith("gap 2.00", "gap 2.00", "gap 2.00");
+  }
+
+  @Test
+  void givesOutPartsAsSoonAsTheyAreComplete() {
+    Simulation source = new Simulation().video(HIGH, 30, 60, 1, 0);
+    source.begin(packager);
+    source.inOrder().stream().limit(11).forEach(a -> packager.sample(HIGH, a.sample()));
+    assertThat(openParts(HIGH))
+        .singleElement()
+        .satisfies(part -> assertThat(part.seconds()).isCloseTo(0.333, within(0.001)));
+  }
+
+  @Test
+  void fillsWithGapPartsWhereTheSourceDroppedPictures() {
+    Simulation source = new Simulation().video(HIGH, 30, 60, 6, 0);
+    source.begin(packager);
+    source.inOrder().stream()
+        .filter(a -> a.atMs() < Timeline.START_MS + 500 || a.atMs() > Timeline.START_MS + 1500)
+        .forEach(a -> packager.sample(HIGH, a.sample()));
+    Segment first = segments(packager, HIGH).getFirst();
+    assertThat(first.seconds()).isCloseTo(2, within(0.001));
+    assertThat(first.parts().stream().mapToDouble(Part::seconds).sum()).isCloseTo(2, within(0.1));
+    assertThat(first.parts()).anyMatch(Part::gap).allMatch(part -> part.seconds() <= 0.35);
   }
 
   @Test
@@ -226,21 +286,26 @@ class PackagerTest {
             .as("seed %d %s %s", seed, rendition, segment.msn())
             .isLessThanOrEqualTo(Limits.TARGET_DURATION);
         assertThat(names.add(rendition + segment.name())).isTrue();
-        segment.parts().forEach(part -> assertPart(part, segment));
+        assertParts(segment, "seed %d %s %s".formatted(seed, rendition, segment.msn()));
       }
     }
   }
 
-  /// A single sample may be longer than the target: it cannot be divided.
-  private static void assertPart(Part part, Segment segment) {
-    boolean single = part.boxes().size() == 2;
-    assertThat(single || part.seconds() <= Limits.PART_TARGET + 0.001)
-        .as("%s", segment.name())
-        .isTrue();
+  private static void assertParts(Segment segment, String what) {
+    double sum = segment.parts().stream().mapToDouble(Part::seconds).sum();
+    assertThat(sum).as(what).isCloseTo(segment.seconds(), within(0.2));
+    assertThat(segment.parts())
+        .as(what)
+        .allMatch(part -> part.seconds() <= Limits.PART_TARGET + 1e-9);
+  }
+
+  private List<Part> openParts(Rendition rendition) {
+    Segment open = packager.snapshot().rendition(rendition).orElseThrow().open();
+    return open == null ? List.of() : open.parts();
   }
 
   private HlsAnswer file(String name) {
-    return HlsRouter.answer(packager.snapshot(), new HlsPath.Media("video1", HIGH, name));
+    return HlsRouter.answer(packager.snapshot(), new HlsPath.Media("video1", HIGH, name), "");
   }
 
   private static dev.millrace.media.Sample later(dev.millrace.media.Sample sample, long byMs) {

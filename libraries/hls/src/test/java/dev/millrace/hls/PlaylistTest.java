@@ -29,7 +29,7 @@ class PlaylistTest {
     Simulation source = new Simulation().video(HIGH, 30, 60, 5, 0).video(LOW, 30, 60, 5, 0);
     source.into(packager);
     packager.interrupted(LOW);
-    packager.begin(java.util.Set.of(HIGH, LOW));
+    packager.begin(new PeriodConfig(java.util.Set.of(HIGH, LOW), /* encoded= */ false, true));
     packager.finish();
     Golden.assertGolden("low-ended.m3u8", text(new HlsPath.Playlist("video1", LOW)));
   }
@@ -52,11 +52,11 @@ class PlaylistTest {
   }
 
   private HlsAnswer answer(HlsPath path) {
-    return HlsRouter.answer(packager.snapshot(), path);
+    return HlsRouter.answer(packager.snapshot(), path, "");
   }
 
   private String text(HlsPath path) {
     assertThat(answer(path)).isInstanceOf(HlsAnswer.Playlist.class);
-    return ((HlsAnswer.Playlist) answer(path)).body().toUtf8();
+    return ((HlsAnswer.Playlist) answer(path)).text().plain().toUtf8();
   }
 }

@@ -71,8 +71,9 @@ final class Simulation {
   }
 
   void begin(Packager packager) {
-    packager.begin(renditions);
-    renditions.forEach(rendition -> packager.track(rendition, rendition.video() ? VIDEO : AUDIO));
+    packager.begin(new PeriodConfig(renditions, /* encoded= */ false, /* lowLatency= */ true));
+    renditions.forEach(rendition ->
+        packager.track(rendition, rendition.video() ? VIDEO : AUDIO, /* bitrate= */ 0));
   }
 
   List<Arrival> inOrder() {
@@ -83,7 +84,7 @@ final class Simulation {
     return packager
         .snapshot()
         .rendition(rendition)
-        .map(RenditionSnapshot::listed)
+        .map(RenditionSnapshot::segments)
         .orElse(List.of());
   }
 

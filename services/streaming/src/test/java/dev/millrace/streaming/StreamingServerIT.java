@@ -163,9 +163,8 @@ class StreamingServerIT {
   void answersAsAnHttpServerShould() throws Exception {
     publish(TestSource.SMALL, "good-key", /* realTime= */ true);
     until(DEADLINE, () -> server.status("/hls-live/video1.m3u8") == 200);
-    String playlist = server.text("/hls-live/video1/high.m3u8");
-    String segment =
-        playlist.lines().filter(line -> line.endsWith(".m4s")).findFirst().orElseThrow();
+    until(DEADLINE, () -> !completeSegments("/hls-live/video1/high.m3u8").isEmpty());
+    String segment = completeSegments("/hls-live/video1/high.m3u8").getFirst();
     HttpResponse<byte[]> part =
         server.send(
             server.request("/hls-live/video1/" + segment).header("Range", "bytes=4-7"),
@@ -231,5 +230,18 @@ class StreamingServerIT {
 
   private static boolean isFfmpeg(ProcessHandle process) {
     return process.isAlive() && process.info().command().orElse("").endsWith("ffmpeg");
+  }
+
+  /// The segments of a playlist that are no gaps.
+  private List<String> completeSegments(String playlist) {
+    List<String> segments = new ArrayList<>();
+    boolean gap = false;
+    for (String line : server.text(playlist).lines().toList()) {
+      if (line.endsWith(".m4s") && !gap) {
+        segments.add(line);
+      }
+      gap = line.equals("#EXT-X-GAP") || (gap && line.startsWith("#EXTINF"));
+    }
+    return segments;
   }
 }

@@ -1,12 +1,14 @@
 package dev.millrace.streaming.hls;
 
 import dev.millrace.hls.HlsAnswer;
+import dev.millrace.hls.PlaylistText;
 import dev.millrace.media.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
@@ -20,32 +22,85 @@ final class HlsResponses {
   private static final String PLAYLIST = "application/vnd.apple.mpegurl";
   private static final String FOREVER = "public, max-age=31536000, immutable";
   private static final String LIVE = "public, max-age=1";
+  private static final String WAITED = "public, max-age=12";
   private static final String ENDED = "public, max-age=30";
 
   private HlsResponses() {}
 
-  static FullHttpResponse playlist(HlsAnswer.Playlist playlist) {
-    FullHttpResponse response = response(HttpResponseStatus.OK, content(List.of(playlist.body())));
+  static FullHttpResponse playlist(HlsAnswer.Playlist playlist, HlsRequest request) {
+    PlaylistText text = playlist.text();
+    if (request.has(text.etag())) {
+      return head(notModified(text.etag()), cacheControl(playlist, request));
+    }
+    boolean gzip = request.acceptsGzip();
+    FullHttpResponse response =
+        response(HttpResponseStatus.OK, content(List.of(gzip ? text.gzip() : text.plain())));
     response
         .headers()
         .set(HttpHeaderNames.CONTENT_TYPE, PLAYLIST)
-        .set(HttpHeaderNames.CACHE_CONTROL, playlist.ended() ? ENDED : LIVE);
-    return response;
+        .set(HttpHeaderNames.ETAG, text.etag())
+        .set(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
+    if (gzip) {
+      response.headers().set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
+    }
+    return head(response, cacheControl(playlist, request));
   }
 
-  static FullHttpResponse media(HlsAnswer.Media media, Optional<ByteRange> range) {
+  static FullHttpResponse media(HlsAnswer.Media media, HlsRequest request) {
+    String etag = "\"" + media.name() + "\"";
+    if (request.has(etag)) {
+      return head(notModified(etag), FOREVER);
+    }
+    String range = request.headers().get(HttpHeaderNames.RANGE);
     FullHttpResponse response =
-        range.map(asked -> partial(media, asked)).orElseGet(() -> whole(media));
+        Optional.ofNullable(range)
+            .flatMap(header -> ByteRange.parse(header, media.size()))
+            .map(asked -> partial(media, asked))
+            .orElseGet(() -> whole(media));
     response
         .headers()
         .set(HttpHeaderNames.CONTENT_TYPE, media.rendition().video() ? "video/mp4" : "audio/mp4")
-        .set(HttpHeaderNames.ACCEPT_RANGES, "bytes")
-        .set(HttpHeaderNames.CACHE_CONTROL, FOREVER);
+        .set(HttpHeaderNames.ETAG, etag)
+        .set(HttpHeaderNames.ACCEPT_RANGES, "bytes");
+    return head(response, FOREVER);
+  }
+
+  /// The answer to HEAD: all but the body.
+  static FullHttpResponse withoutBody(FullHttpResponse response) {
+    FullHttpResponse head =
+        new DefaultFullHttpResponse(
+            response.protocolVersion(), response.status(), Unpooled.EMPTY_BUFFER);
+    head.headers().set(response.headers());
+    response.release();
+    return head;
+  }
+
+  /// What was waited for is the same for all who wait: a cache may keep it under its full address.
+  private static String cacheControl(HlsAnswer.Playlist playlist, HlsRequest request) {
+    if (playlist.ended()) {
+      return ENDED;
+    }
+    return request.query().contains("_HLS_msn=") ? WAITED : LIVE;
+  }
+
+  private static FullHttpResponse notModified(String etag) {
+    FullHttpResponse response = response(HttpResponseStatus.NOT_MODIFIED, Unpooled.EMPTY_BUFFER);
+    response.headers().set(HttpHeaderNames.ETAG, etag);
+    return response;
+  }
+
+  private static FullHttpResponse head(FullHttpResponse response, String cacheControl) {
+    response.headers().set(HttpHeaderNames.CACHE_CONTROL, cacheControl);
     return response;
   }
 
   static FullHttpResponse error(HttpResponseStatus status) {
-    ByteBuf text = Unpooled.copiedBuffer(status.reasonPhrase() + "\n", StandardCharsets.US_ASCII);
+    return error(status, status.reasonPhrase());
+  }
+
+  /// @param sentence for whoever reads it, without a secret
+  static FullHttpResponse error(HttpResponseStatus status, String sentence) {
+    ByteBuf text = Unpooled.copiedBuffer(sentence + "\n", StandardCharsets.US_ASCII);
     FullHttpResponse response = response(status, text);
     response
         .headers()
@@ -60,7 +115,7 @@ final class HlsResponses {
     response
         .headers()
         .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, OPTIONS")
-        .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, "Range")
+        .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, "Range, If-None-Match")
         .set(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, "86400");
     return response;
   }
@@ -96,12 +151,14 @@ final class HlsResponses {
   private static FullHttpResponse response(HttpResponseStatus status, ByteBuf content) {
     FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
     HttpHeaders headers = response.headers();
-    if (!status.equals(HttpResponseStatus.NO_CONTENT)) {
+    if (!status.equals(HttpResponseStatus.NO_CONTENT)
+        && !status.equals(HttpResponseStatus.NOT_MODIFIED)) {
       headers.set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
     }
     headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     headers.set(
-        HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, "Content-Length, Content-Range, Date");
+        HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS,
+        "Content-Length, Content-Range, Date, Age, ETag");
     headers.set("X-Content-Type-Options", "nosniff");
     return response;
   }

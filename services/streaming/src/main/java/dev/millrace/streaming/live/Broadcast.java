@@ -1,35 +1,32 @@
 package dev.millrace.streaming.live;
 
+import dev.millrace.hls.Rendition;
 import dev.millrace.hls.StreamSnapshot;
 import dev.millrace.streaming.net.CloseReason;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// What everyone may see of a live stream: its newest snapshot, its lease and its viewers.
+/// What everyone may see of a live stream: its newest snapshot, its owner and its viewers.
 /// Thread-safe.
 ///
-/// It is one of the two classes that hold the concurrency: the owner writes the snapshot, viewers'
-/// loops read it and park.
+/// It is one of the classes that hold the concurrency: the owner writes the snapshot, viewers'
+/// loops read it and wait.
 public final class Broadcast {
   private static final Duration VIEWER_MEMORY = Duration.ofSeconds(10);
   private static final int MAX_VIEWERS = 100_000;
-  private static final int MAX_PARKED = 10_000;
 
   private final String url;
   private final AtomicReference<@Nullable LiveStream> owner = new AtomicReference<>();
-  private final Queue<Runnable> parked = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger parkedCount = new AtomicInteger();
+  private final WaitingRoom waiting = new WaitingRoom();
   private final Map<String, Long> viewers = new ConcurrentHashMap<>();
   private final AtomicLong bytes = new AtomicLong();
-  private volatile String leaseId = "";
   private volatile StreamSnapshot snapshot;
   private volatile long bitrateSince = System.nanoTime();
 
@@ -42,8 +39,10 @@ public final class Broadcast {
     return url;
   }
 
+  /// The lease under which it is on the air, empty when it is not.
   public String leaseId() {
-    return leaseId;
+    LiveStream stream = owner.get();
+    return stream == null ? "" : stream.leaseId();
   }
 
   public StreamSnapshot snapshot() {
@@ -52,30 +51,24 @@ public final class Broadcast {
 
   /// Whether a publisher feeds it.
   public boolean onAir() {
-    return owner.get() != null;
+    LiveStream stream = owner.get();
+    return stream != null && stream.live();
   }
 
   /// Ends it when it is on the air.
   public void end(CloseReason reason) {
-    @Nullable LiveStream stream = owner.get();
+    LiveStream stream = owner.get();
     if (stream != null) {
       stream.publisher().end(reason);
     }
   }
 
-  /// Runs `waiter` when the stream has become playable or has ended; at once when it is.
+  /// Runs `waiter` at the next snapshot that shows something new of the rendition. Called on
+  /// `loop`, which runs the waiter too: what was seen of the snapshot before is not missed.
   ///
-  /// @return false when too many wait already
-  public boolean park(Runnable waiter) {
-    if (parkedCount.incrementAndGet() > MAX_PARKED) {
-      parkedCount.decrementAndGet();
-      return false;
-    }
-    parked.add(waiter);
-    if (settled()) {
-      wake();
-    }
-    return true;
+  /// @return what takes the waiter out of the room, or null when too many wait already
+  public @Nullable Runnable await(Rendition rendition, EventLoop loop, Runnable waiter) {
+    return waiting.enter(rendition, loop, waiter);
   }
 
   /// Someone has asked for a playlist.
@@ -102,10 +95,13 @@ public final class Broadcast {
     return Math.round(bytes.getAndSet(0) * 8 / seconds);
   }
 
-  /// A new owner under a new lease; answers the one before.
-  Optional<LiveStream> take(LiveStream stream, String newLeaseId) {
-    leaseId = newLeaseId;
+  /// A new owner; answers the one before.
+  Optional<LiveStream> take(LiveStream stream) {
     return Optional.ofNullable(owner.getAndSet(stream));
+  }
+
+  boolean ownedBy(LiveStream stream) {
+    return owner.get() == stream;
   }
 
   /// Whether `stream` was still the owner; there is none then.
@@ -118,24 +114,11 @@ public final class Broadcast {
   }
 
   void publish(StreamSnapshot newest) {
-    if (newest != snapshot) {
+    StreamSnapshot before = snapshot;
+    if (newest != before) {
       snapshot = newest;
-      if (settled()) {
-        wake();
-      }
-    }
-  }
-
-  private boolean settled() {
-    return snapshot.playable() || snapshot.ended();
-  }
-
-  private void wake() {
-    @Nullable Runnable waiter = parked.poll();
-    while (waiter != null) {
-      parkedCount.decrementAndGet();
-      waiter.run();
-      waiter = parked.poll();
+      boolean settled = newest.playable() != before.playable() || newest.ended();
+      waiting.wake(settled ? Set.of(Rendition.values()) : newest.changedSince(before));
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.millrace.streaming.live;
 import dev.millrace.contracts.VerifyAnswer;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +15,9 @@ public final class Broadcasts {
   /// How long an ended broadcast can be fetched.
   private static final Duration AFTER_END = Duration.ofSeconds(75);
 
+  /// How long the publisher before may take to let go.
+  private static final Duration HAND_OVER = Duration.ofSeconds(5);
+
   private final Map<String, Broadcast> byUrl = new ConcurrentHashMap<>();
   private final LiveContext context;
 
@@ -25,10 +27,6 @@ public final class Broadcasts {
 
   public Optional<Broadcast> find(String url) {
     return Optional.ofNullable(byUrl.get(url));
-  }
-
-  public Collection<Broadcast> all() {
-    return List.copyOf(byUrl.values());
   }
 
   public List<Broadcast> onAir() {
@@ -42,12 +40,12 @@ public final class Broadcasts {
     Broadcast broadcast =
         byUrl.computeIfAbsent(
             answer.videoUrl(), url -> new Broadcast(url, Packagers.empty(url).snapshot()));
-    LiveStream stream =
-        new LiveStream(context, broadcast, answer.channelId(), publisher, loop, this::ended);
-    Optional<LiveStream> before = broadcast.take(stream, answer.leaseId());
-    return before
+    LiveStream stream = new LiveStream(context, broadcast, answer, publisher, loop, this::ended);
+    return broadcast
+        .take(stream)
         .map(LiveStream::handOver)
         .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()))
+        .completeOnTimeout(Optional.empty(), HAND_OVER.toMillis(), TimeUnit.MILLISECONDS)
         .thenApplyAsync(
             continuation -> {
               stream.begin(continuation);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Brings what FFmpeg gives out to the thread that owns the stream, a bounded number of batches at
 /// a time: a full queue slows FFmpeg. It is one of the two classes that hold the concurrency.
@@ -19,6 +20,7 @@ final class LadderBridge implements LadderOutput {
   private final LadderOutput owner;
   private final Counters counters;
   private final Semaphore room = new Semaphore(MAX_BATCHES);
+  private final AtomicBoolean lost = new AtomicBoolean();
 
   /// @param owner called on `loop` only
   LadderBridge(EventLoop loop, LadderOutput owner, Counters counters) {
@@ -32,11 +34,15 @@ final class LadderBridge implements LadderOutput {
     try {
       if (!room.tryAcquire(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
         counters.increment("ladder.batches.dropped");
+        lost.set(true);
         return;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return;
+    }
+    if (lost.getAndSet(false)) {
+      ladderInterrupted();
     }
     run(() -> {
       room.release();

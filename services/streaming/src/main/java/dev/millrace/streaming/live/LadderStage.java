@@ -15,6 +15,7 @@ import java.util.Locale;
 /// One period's FFmpeg and what becomes of its output. Owner thread only.
 final class LadderStage implements LadderOutput {
   private final Packager packager;
+  private final List<Rung> rungs;
   private final List<Rendition> renditions;
   private final Runnable changed;
   private final Transcoder transcoder;
@@ -33,6 +34,7 @@ final class LadderStage implements LadderOutput {
       Packager packager,
       Runnable changed) {
     this.packager = packager;
+    this.rungs = rungs;
     this.renditions = rungs.stream().map(LadderStage::rendition).toList();
     this.changed = changed;
     this.transcoder =
@@ -48,6 +50,10 @@ final class LadderStage implements LadderOutput {
 
   static Rendition rendition(Rung rung) {
     return Rendition.valueOf(rung.name().toUpperCase(Locale.ROOT));
+  }
+
+  boolean makes(Rendition rendition) {
+    return renditions.contains(rendition);
   }
 
   void video(Sample sample) {
@@ -74,7 +80,7 @@ final class LadderStage implements LadderOutput {
     for (FlvEvent event : events) {
       switch (event) {
         case FlvEvent.TrackConfigured(var track) ->
-            packager.track(renditions.get(track.id()), track);
+            packager.track(renditions.get(track.id()), track, rungs.get(track.id()).bitrate());
         case FlvEvent.SampleReceived(var sample) ->
             packager.sample(renditions.get(sample.track().id()), sample);
         case FlvEvent.EndOfSequence _ -> {}

@@ -1,16 +1,18 @@
 package dev.millrace.streaming.live;
 
+import dev.millrace.contracts.VerifyAnswer;
 import dev.millrace.flv.FlvDemuxer;
 import dev.millrace.flv.FlvEvent;
 import dev.millrace.hls.Packager;
+import dev.millrace.hls.PeriodConfig;
 import dev.millrace.hls.Rendition;
-import dev.millrace.hls.SourceProbe;
 import dev.millrace.hls.SourceProbe.Verdict;
 import dev.millrace.hls.Timeline;
 import dev.millrace.media.AvcConfig;
 import dev.millrace.media.Bytes;
 import dev.millrace.media.Sample;
 import dev.millrace.media.Track;
+import dev.millrace.streaming.net.CloseReason;
 import dev.millrace.streaming.transcoder.Ladder;
 import dev.millrace.streaming.transcoder.Rung;
 import io.netty.channel.EventLoop;
@@ -27,18 +29,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One publisher's stream, from FLV tag bodies to snapshots. Owner thread only: the event loop of
-/// the publisher's connection.
+/// One publisher's stream, from FLV tag bodies to snapshots. Owner thread only, where nothing else
+/// is said: the event loop of the publisher's connection.
 ///
 /// ```
-/// GATHERING (tracks, verdict; samples are held) → RUNNING ⟲ (a track changed: a new period) → ENDED
+/// GATHERING (tracks, verdict; samples are held) → RUNNING ⟲ (a track changed: a new period)
+///   → FINISHING (the ladder gives out what it has) → ENDED
+/// any of them → ENDED, when another publisher takes over
 /// ```
 public final class LiveStream {
   private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
   private static final Duration TRACK_PATIENCE = Duration.ofSeconds(1);
+  private static final Duration GATHERING_PATIENCE = Duration.ofSeconds(4);
   private static final Duration LADDER_PATIENCE = Duration.ofSeconds(4);
-  private static final long THUMBNAIL_INTERVAL = Duration.ofSeconds(30).toNanos();
-  private static final long MAX_HELD_BYTES = 32 << 20;
   private static final int OWN_KEYFRAME_SECONDS = 2;
 
   /// What a publisher that takes over goes on with.
@@ -47,56 +50,66 @@ public final class LiveStream {
   private enum State {
     GATHERING,
     RUNNING,
+    FINISHING,
     ENDED
   }
 
   private final LiveContext context;
   private final Broadcast broadcast;
-  private final long channelId;
+  private final String leaseId;
   private final Publisher publisher;
   private final EventLoop loop;
   private final Consumer<LiveStream> whenEnded;
+  private final CompletableFuture<Packager> begun = new CompletableFuture<>();
   private final long started = System.nanoTime();
   private final FlvDemuxer demuxer = new FlvDemuxer();
   private final TrackGate gate = new TrackGate();
-  private final SourceProbe probe = new SourceProbe();
-  private final List<Sample> held = new ArrayList<>();
+  private final HeldSamples held = new HeldSamples();
+  private final ThumbnailSchedule thumbnails;
+  private final PeriodLimit periods = new PeriodLimit();
+  private final Judge judge;
   private Timeline timeline = new Timeline();
   private @Nullable Packager packager;
-  private @Nullable Verdict verdict;
   private @Nullable LadderStage ladder;
-  private State state = State.GATHERING;
-  private boolean probing;
-  private long heldBytes;
-  private long lastThumbnail;
-  private boolean thumbnailMade;
+  private volatile State state = State.GATHERING;
+  private boolean tracksChanged;
   private boolean playableLogged;
 
   LiveStream(
       LiveContext context,
       Broadcast broadcast,
-      long channelId,
+      VerifyAnswer answer,
       Publisher publisher,
       EventLoop loop,
       Consumer<LiveStream> whenEnded) {
     this.context = context;
     this.broadcast = broadcast;
-    this.channelId = channelId;
+    this.leaseId = answer.leaseId();
     this.publisher = publisher;
     this.loop = loop;
     this.whenEnded = whenEnded;
+    this.judge = new Judge(context.verdicts(), answer.channelId());
+    this.thumbnails = new ThumbnailSchedule(context.thumbnails(), broadcast);
   }
 
+  /// Thread-safe.
   Publisher publisher() {
     return publisher;
   }
 
+  /// Thread-safe.
   Broadcast broadcast() {
     return broadcast;
   }
 
+  /// Thread-safe.
   EventLoop loop() {
     return loop;
+  }
+
+  /// Whether its publisher sends. Thread-safe.
+  boolean live() {
+    return state == State.GATHERING || state == State.RUNNING;
   }
 
   /// The video's url. Thread-safe.
@@ -104,22 +117,22 @@ public final class LiveStream {
     return broadcast.url();
   }
 
-  /// The lease under which it was begun, when it is still the broadcast's. Thread-safe.
+  /// The lease under which it was begun. Thread-safe.
   public String leaseId() {
-    return broadcast.leaseId();
+    return leaseId;
   }
 
   void begin(Optional<Continuation> continuation) {
     continuation.ifPresent(before -> {
-      packager = before.packager();
       timeline = before.timeline();
       timeline.restart(timeline.nowMs());
     });
-    if (packager == null) {
-      packager = Packagers.create(broadcast.url(), broadcast.snapshot().nextMsn());
-    }
-    verdict =
-        context.ladder() ? context.verdicts().of(channelId).orElse(null) : Verdict.PASSTHROUGH;
+    Packager ours =
+        continuation
+            .map(Continuation::packager)
+            .orElseGet(() -> Packagers.after(broadcast.url(), broadcast.snapshot()));
+    packager = ours;
+    begun.complete(ours);
   }
 
   /// What the publisher announces.
@@ -149,11 +162,10 @@ public final class LiveStream {
   ///
   /// @return false when another publisher has it now
   public boolean end() {
-    if (state == State.ENDED || !broadcast.release(this)) {
-      stop();
+    if (!live() || !broadcast.ownedBy(this)) {
       return false;
     }
-    state = State.ENDED;
+    state = State.FINISHING;
     if (ladder == null) {
       finish();
     } else {
@@ -163,46 +175,51 @@ public final class LiveStream {
     return true;
   }
 
-  /// Gives the broadcast to another publisher. Thread-safe; completes on this stream's loop.
+  /// Gives the broadcast to another publisher, as soon as it has begun itself. Thread-safe;
+  /// completes on this stream's loop.
   CompletableFuture<Optional<Continuation>> handOver() {
-    CompletableFuture<Optional<Continuation>> handedOver = new CompletableFuture<>();
-    loop.execute(() -> {
-      Packager ours = packager;
-      Optional<Continuation> continuation =
-          state == State.ENDED || ours == null
-              ? Optional.empty()
-              : Optional.of(new Continuation(ours, timeline));
-      stop();
-      handedOver.complete(continuation);
-      publisher.end(dev.millrace.streaming.net.CloseReason.REPLACED);
-    });
-    return handedOver;
+    return begun.thenApplyAsync(
+        ours -> {
+          Optional<Continuation> continuation =
+              state == State.ENDED
+                  ? Optional.empty()
+                  : Optional.of(new Continuation(ours, timeline));
+          state = State.ENDED;
+          held.take();
+          closeLadder();
+          publisher.end(CloseReason.REPLACED);
+          return continuation;
+        },
+        loop);
   }
 
-  private void stop() {
-    state = State.ENDED;
-    held.clear();
+  private void finish() {
+    Packager ours = packager;
+    if (state == State.FINISHING && ours != null && broadcast.release(this)) {
+      state = State.ENDED;
+      closeLadder();
+      ours.finish();
+      broadcast.publish(ours.snapshot());
+      whenEnded.accept(this);
+    }
+  }
+
+  private void closeLadder() {
     if (ladder != null) {
       ladder.close();
       ladder = null;
     }
   }
 
-  private void finish() {
-    if (packager != null && !packager.snapshot().ended()) {
-      if (ladder != null) {
-        ladder.close();
-        ladder = null;
-      }
-      packager.finish();
-      broadcast.publish(packager.snapshot());
-      whenEnded.accept(this);
-    }
-  }
-
   private void event(FlvEvent event) {
+    if (!live()) {
+      return; // the timeline may be another publisher's now
+    }
     switch (event) {
-      case FlvEvent.TrackConfigured(Track track) when track.id() == 0 -> configure(track);
+      case FlvEvent.TrackConfigured(Track track) when track.id() == 0 -> {
+        gate.configure(track);
+        tracksChanged = true;
+      }
       case FlvEvent.SampleReceived(Sample sample) when sample.track().id() == 0 ->
           sample(timeline.place(sample));
       case FlvEvent.TrackConfigured _,
@@ -211,105 +228,102 @@ public final class LiveStream {
     }
   }
 
-  private void configure(Track track) {
-    gate.configure(track);
-    if (state == State.RUNNING) {
-      beginPeriod();
-    }
-  }
-
   private void sample(Sample sample) {
-    switch (state) {
-      case GATHERING -> hold(sample);
-      case RUNNING -> deliver(sample);
-      case ENDED -> {}
+    if (sample.track().video()) {
+      judge.offer(sample);
+    }
+    if (state == State.GATHERING) {
+      hold(sample);
+    } else if (!tracksChanged || beginPeriod()) {
+      deliver(sample);
     }
   }
 
   private void hold(Sample sample) {
-    if (held.isEmpty()) {
-      var _ = loop.schedule(this::stopGathering, TRACK_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    if (held.empty()) {
+      schedule(gate::patienceOver, TRACK_PATIENCE);
+      schedule(judge::giveUp, GATHERING_PATIENCE);
     }
     held.add(sample);
-    heldBytes += sample.data().size();
-    probing |= sample.track().video() && sample.sync();
-    if (verdict == null && probing && sample.track().video()) {
-      probe.offer(sample).ifPresent(this::decide);
-    }
-    if (heldBytes > MAX_HELD_BYTES && verdict == null) {
-      decide(Verdict.PASSTHROUGH);
+    if (held.full()) {
+      judge.giveUp();
     }
     tryStart();
   }
 
-  private void decide(Verdict decided) {
-    verdict = decided;
-    context.verdicts().remember(channelId, decided);
-  }
-
-  private void stopGathering() {
-    gate.patienceOver();
-    if (state == State.GATHERING) {
-      tryStart();
-      publishSnapshot();
-    }
+  private void schedule(Runnable patienceOver, Duration after) {
+    var _ =
+        loop.schedule(
+            () -> {
+              if (state == State.GATHERING) {
+                patienceOver.run();
+                tryStart();
+                publishSnapshot();
+              }
+            },
+            after.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   private void tryStart() {
-    boolean decided = verdict != null || gate.video() == null;
-    if (state == State.GATHERING && decided && gate.open()) {
+    boolean decided = judge.verdict().isPresent() || gate.video() == null;
+    if (decided && gate.open() && beginPeriod()) {
       state = State.RUNNING;
-      beginPeriod();
-      List<Sample> replay = List.copyOf(held);
-      held.clear();
-      replay.forEach(this::deliver);
+      held.take().forEach(this::deliver);
     }
   }
 
-  private void beginPeriod() {
+  /// @return false when the tracks change too often: the publisher is sent away
+  private boolean beginPeriod() {
+    tracksChanged = false;
     Packager target = packager;
-    if (target == null) {
-      return;
+    if (target == null || !periods.another()) {
+      publisher.end(CloseReason.UNSTEADY);
+      return false;
     }
-    if (ladder != null) {
-      ladder.close();
-      ladder = null;
-    }
-    boolean reencode = verdict == Verdict.REENCODE;
-    List<Rung> rungs = rungs(reencode);
-    Set<Rendition> renditions = EnumSet.noneOf(Rendition.class);
-    rungs.forEach(rung -> renditions.add(LadderStage.rendition(rung)));
+    closeLadder();
+    boolean unsuited = judge.verdict().filter(verdict -> verdict == Verdict.REENCODE).isPresent();
+    boolean encoded = unsuited && context.ladder();
+    List<Rung> rungs = rungs(encoded);
+    target.begin(
+        new PeriodConfig(renditions(rungs), encoded, /* lowLatency= */ encoded || !unsuited));
     Track video = gate.video();
     Track audio = gate.audio();
-    if (video != null) {
-      renditions.add(Rendition.HIGH);
+    if (video != null && !encoded) {
+      target.track(Rendition.HIGH, video, /* bitrate= */ 0);
     }
     if (audio != null) {
-      renditions.add(Rendition.AUDIO);
+      target.track(Rendition.AUDIO, audio, /* bitrate= */ 0);
     }
-    target.begin(renditions);
-    if (video != null && !reencode) {
-      target.track(Rendition.HIGH, video);
-    }
-    if (audio != null) {
-      target.track(Rendition.AUDIO, audio);
-    }
-    if (video != null && !rungs.isEmpty() && video.config() instanceof AvcConfig avc) {
-      int keyframeSeconds = reencode ? OWN_KEYFRAME_SECONDS : 0;
+    if (!rungs.isEmpty() && video != null && video.config() instanceof AvcConfig avc) {
+      int keyframeSeconds = encoded ? OWN_KEYFRAME_SECONDS : 0;
       ladder =
           new LadderStage(
               url(), context, loop, avc, rungs, keyframeSeconds, target, this::publishSnapshot);
     }
     LOG.info("Video {} is on the air: {}", url(), StreamDescription.of(video, audio, rungs));
+    return true;
   }
 
-  private List<Rung> rungs(boolean reencode) {
+  private Set<Rendition> renditions(List<Rung> rungs) {
+    Set<Rendition> renditions = EnumSet.noneOf(Rendition.class);
+    rungs.forEach(rung -> renditions.add(LadderStage.rendition(rung)));
+    if (gate.video() != null) {
+      renditions.add(Rendition.HIGH);
+    }
+    if (gate.audio() != null) {
+      renditions.add(Rendition.AUDIO);
+    }
+    return renditions;
+  }
+
+  private List<Rung> rungs(boolean encoded) {
     Track video = gate.video();
     if (!context.ladder() || video == null || !(video.config() instanceof AvcConfig avc)) {
       return List.of();
     }
     List<Rung> rungs = new ArrayList<>(Ladder.of(avc.width(), avc.height()));
-    if (reencode) {
+    if (encoded) {
       rungs.add(Ladder.high(avc.width(), avc.height()));
     }
     return rungs;
@@ -324,35 +338,24 @@ public final class LiveStream {
       target.sample(Rendition.AUDIO, sample);
       return;
     }
-    if (verdict != Verdict.REENCODE) {
+    if (ladder == null || !ladder.makes(Rendition.HIGH)) {
       target.sample(Rendition.HIGH, sample);
     }
     if (ladder != null) {
       ladder.video(sample);
     }
-    if (sample.sync()) {
-      thumbnail(sample);
-    }
-  }
-
-  private void thumbnail(Sample keyframe) {
-    long now = System.nanoTime();
-    boolean due = !thumbnailMade || now - lastThumbnail > THUMBNAIL_INTERVAL;
-    if (due && keyframe.track().config() instanceof AvcConfig avc) {
-      thumbnailMade = true;
-      lastThumbnail = now;
-      context.thumbnails().show(broadcast, avc, keyframe);
-    }
+    thumbnails.offer(sample);
   }
 
   private void publishSnapshot() {
-    if (state == State.RUNNING && packager != null) {
-      broadcast.publish(packager.snapshot());
-      if (!playableLogged && packager.snapshot().playable()) {
-        playableLogged = true;
-        long ms = Duration.ofNanos(System.nanoTime() - started).toMillis();
-        LOG.info("Video {} is playable, {} ms after its publisher came", url(), ms);
-      }
+    if (state == State.GATHERING || state == State.ENDED || packager == null) {
+      return;
+    }
+    broadcast.publish(packager.snapshot());
+    if (!playableLogged && packager.snapshot().playable()) {
+      playableLogged = true;
+      long ms = Duration.ofNanos(System.nanoTime() - started).toMillis();
+      LOG.info("Video {} is playable, {} ms after its publisher came", url(), ms);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.millrace.streaming.live;
 
 import dev.millrace.hls.Packager;
 import dev.millrace.hls.PackagerConfig;
+import dev.millrace.hls.StreamSnapshot;
 import dev.millrace.hls.Timeline;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -14,10 +15,17 @@ final class Packagers {
 
   private Packagers() {}
 
-  /// A packager whose timeline begins now.
-  ///
-  /// @param firstMsn above all numbers that this url ever had
-  static Packager create(String url, long firstMsn) {
+  /// A packager whose timeline begins now, and whose numbers follow those of `before`.
+  static Packager after(String url, StreamSnapshot before) {
+    return create(url, before.nextMsn(), before.nextDiscontinuity());
+  }
+
+  /// One for a stream that has nothing yet.
+  static Packager empty(String url) {
+    return create(url, /* firstMsn= */ 0, /* firstDiscontinuity= */ 0);
+  }
+
+  private static Packager create(String url, long firstMsn, long firstDiscontinuity) {
     byte[] token = new byte[TOKEN_BYTES];
     RANDOM.nextBytes(token);
     return new Packager(
@@ -26,11 +34,6 @@ final class Packagers {
             Base64.getUrlEncoder().withoutPadding().encodeToString(token),
             Instant.now().minusMillis(Timeline.START_MS),
             firstMsn,
-            /* firstDiscontinuity= */ 0));
-  }
-
-  /// One for a stream that has nothing yet.
-  static Packager empty(String url) {
-    return create(url, /* firstMsn= */ 0);
+            firstDiscontinuity));
   }
 }

@@ -1,0 +1,174 @@
+package dev.millrace.hls;
+
+import static dev.millrace.hls.Rendition.AUDIO;
+import static dev.millrace.hls.Rendition.HIGH;
+import static dev.millrace.hls.Rendition.LOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.hls.HlsAnswer.BadRequest;
+import dev.millrace.hls.HlsAnswer.Media;
+import dev.millrace.hls.HlsAnswer.NotYet;
+import dev.millrace.hls.HlsAnswer.Playlist;
+import dev.millrace.testing.Golden;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// 3.4 s of a stream: segment 1 is complete, segment 2 has 4 parts.
+class LowLatencyTest {
+  private final Packager packager = Simulation.packager();
+
+  LowLatencyTest() {
+    new Simulation().video(HIGH, 30, 60, 3.4, 0).audio(0, 3.4).into(packager);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "_HLS_msn=0",
+        "_HLS_msn=1",
+        "_HLS_msn=1&_HLS_part=5",
+        "_HLS_msn=2&_HLS_part=3",
+        "_HLS_part=3&_HLS_msn=2",
+        "_HLS_msn=1&_HLS_part=6",
+        "other=1",
+        "_HLS_skip=YES"
+      })
+  void answersAtOnceWithWhatIsThere(String query) {
+    assertThat(high(query)).isInstanceOf(Playlist.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "_HLS_msn=2",
+        "_HLS_msn=2&_HLS_part=4",
+        "_HLS_msn=3",
+        "_HLS_msn=3&_HLS_part=0",
+        "_HLS_msn=4",
+        "_HLS_msn=2&_HLS_part=22"
+      })
+  void waitsForWhatComes(String query) {
+    assertThat(high(query)).isInstanceOf(NotYet.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "_HLS_msn=5", "_HLS_msn=5&_HLS_part=0", "_HLS_part=1", "_HLS_msn=2&_HLS_part=23",
+        "_HLS_msn=", "_HLS_msn=x", "_HLS_msn=-1", "_HLS_msn=2&_HLS_part=1.5",
+        "_HLS_msn=9999999999999999999999", "_HLS_msn=2&_HLS_part=99999999999"
+      })
+  void refusesWhatIsNoNumberOrTooFarAhead(String query) {
+    assertThat(high(query)).isInstanceOf(BadRequest.class);
+  }
+
+  @Test
+  void answersAWaitingRequestWithTheNextPart() {
+    StreamSnapshot before = packager.snapshot();
+    Simulation more = new Simulation().video(HIGH, 30, 60, 4, 0);
+    more.inOrder().stream().skip(102).forEach(a -> packager.sample(HIGH, a.sample()));
+    assertThat(packager.snapshot().changedSince(before)).contains(HIGH);
+    assertThat(high("_HLS_msn=2&_HLS_part=4")).isInstanceOf(Playlist.class);
+  }
+
+  @Test
+  void holdsTheHintedPartUntilItIsThere() {
+    String hint = line("#EXT-X-PRELOAD-HINT", text("")).split("\"", -1)[1];
+    assertThat(hint).isEqualTo("high/p10-tok.m4s");
+    HlsPath path = new HlsPath.Media("video1", HIGH, "p10-tok.m4s");
+    assertThat(answer(path, "")).isInstanceOf(NotYet.class);
+    assertThat(answer(new HlsPath.Media("video1", HIGH, "p9-tok.m4s"), ""))
+        .isInstanceOf(Media.class);
+    assertThat(answer(new HlsPath.Media("video1", HIGH, "p11-tok.m4s"), ""))
+        .isInstanceOf(HlsAnswer.NotFound.class);
+    packager.finish();
+    assertThat(answer(path, "")).isInstanceOf(Media.class);
+    assertThat(answer(new HlsPath.Media("video1", HIGH, "p11-tok.m4s"), ""))
+        .isInstanceOf(HlsAnswer.NotFound.class);
+  }
+
+  @Test
+  void servesAPlaylistThatHasPartsOnly() throws IOException {
+    Packager young = Simulation.packager();
+    new Simulation().video(HIGH, 30, 60, 0.8, 0).audio(0, 0.8).into(young);
+    HlsPath path = new HlsPath.Playlist("video1", HIGH);
+    Golden.assertGolden(
+        "high-parts-only.m3u8",
+        ((Playlist) HlsRouter.answer(young.snapshot(), path, "")).text().plain().toUtf8());
+  }
+
+  @Test
+  void takesTheGapAwayWhenThePlaylistIsLongEnough() {
+    assertThat(text("")).contains("#EXT-X-MEDIA-SEQUENCE:0\n", "#EXT-X-GAP\n");
+    Packager older = Simulation.packager();
+    new Simulation().video(HIGH, 30, 60, 6.5, 0).into(older);
+    assertThat(older.snapshot().rendition(HIGH).orElseThrow().playlist(false).plain().toUtf8())
+        .contains("#EXT-X-MEDIA-SEQUENCE:1\n")
+        .doesNotContain("#EXT-X-GAP");
+  }
+
+  @Test
+  void skipsWhatAClientHasInADeltaUpdate() throws IOException {
+    Packager old = Simulation.packager();
+    new Simulation().video(HIGH, 30, 60, 41, 0).video(LOW, 30, 60, 41, 0).into(old);
+    RenditionSnapshot snapshot = old.snapshot().rendition(HIGH).orElseThrow();
+    Golden.assertGolden("high-delta.m3u8", snapshot.playlist(/* skip= */ true).plain().toUtf8());
+    assertThat(snapshot.playlist(true)).isSameAs(snapshot.playlist(true));
+  }
+
+  @Test
+  void hasNoLowLatencyTagsForASourceThatIsNotSuited() {
+    Packager plain = Simulation.packager();
+    plain.begin(
+        new PeriodConfig(java.util.Set.of(HIGH), /* encoded= */ false, /* lowLatency= */ false));
+    plain.track(HIGH, Simulation.VIDEO, 0);
+    Simulation source = new Simulation().video(HIGH, 30, 250, 9, 0);
+    source.inOrder().forEach(a -> plain.sample(HIGH, a.sample()));
+    RenditionSnapshot snapshot = plain.snapshot().rendition(HIGH).orElseThrow();
+    assertThat(snapshot.playlist(/* skip= */ true).plain().toUtf8())
+        .doesNotContain("PART", "SERVER-CONTROL", "SKIP", "HINT");
+    assertThat(BlockingReload.answer(snapshot, PlaylistDirectives.parse("_HLS_msn=99").get()))
+        .isInstanceOf(Playlist.class);
+  }
+
+  @Test
+  void compressesAPlaylist() throws IOException {
+    PlaylistText text = ((Playlist) high("")).text();
+    try (GZIPInputStream input =
+        new GZIPInputStream(new ByteArrayInputStream(text.gzip().toByteArray()))) {
+      assertThat(new String(input.readAllBytes(), StandardCharsets.UTF_8))
+          .isEqualTo(text.plain().toUtf8());
+    }
+    assertThat(text.gzip()).isSameAs(text.gzip());
+    assertThat(text.etag()).startsWith("W/\"").isNotEqualTo(((Playlist) audio()).text().etag());
+  }
+
+  private HlsAnswer audio() {
+    return answer(new HlsPath.Playlist("video1", AUDIO), "");
+  }
+
+  private HlsAnswer high(String query) {
+    return answer(new HlsPath.Playlist("video1", HIGH), query);
+  }
+
+  private String text(String query) {
+    return ((Playlist) high(query)).text().plain().toUtf8();
+  }
+
+  private HlsAnswer answer(HlsPath path, String query) {
+    return HlsRouter.answer(packager.snapshot(), path, query);
+  }
+
+  private static String line(String start, String text) {
+    List<String> lines = text.lines().filter(line -> line.startsWith(start)).toList();
+    assertThat(lines).hasSize(1);
+    return lines.getFirst();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.millrace.streaming.hls;
+
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+
+/// What of a request is needed for its answer. Immutable.
+///
+/// @param query what follows the question mark, empty when there is none
+record HlsRequest(HttpMethod method, String path, String query, HttpHeaders headers) {
+  static HlsRequest of(FullHttpRequest message) {
+    String uri = message.uri();
+    int mark = uri.indexOf('?');
+    return new HlsRequest(
+        message.method(),
+        mark < 0 ? uri : uri.substring(0, mark),
+        mark < 0 ? "" : uri.substring(mark + 1),
+        message.headers());
+  }
+
+  /// Whether the answer may be compressed (RFC 9110, 12.5.3). A client that refuses gzip by a
+  /// weight of 0 does not name it.
+  boolean acceptsGzip() {
+    String encodings = headers.get(HttpHeaderNames.ACCEPT_ENCODING, "");
+    return encodings.contains("gzip") && !encodings.contains("gzip;q=0");
+  }
+
+  /// Whether the client has this version already (RFC 9110, 13.1.2).
+  boolean has(String etag) {
+    String known = headers.get(HttpHeaderNames.IF_NONE_MATCH);
+    return known != null && (known.contains(etag) || known.strip().equals("*"));
+  }
+}
