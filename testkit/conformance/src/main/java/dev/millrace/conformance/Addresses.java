@@ -7,12 +7,12 @@ import java.net.URISyntaxException;
 final class Addresses {
   private Addresses() {}
 
-  /// @throws PlaylistException when it is none
+  /// @throws UnreadableException when it is none
   static URI of(String text) {
     try {
       return new URI(text);
     } catch (URISyntaxException e) {
-      throw PlaylistException.malformed("not an address: " + Numbers.clipped(text));
+      throw UnreadableException.malformed("not an address: " + Numbers.clipped(text));
     }
   }
 }

@@ -29,11 +29,11 @@ final class AttributeList {
     int position = 0;
     while (true) {
       if (!matcher.region(position, text.length()).lookingAt()) {
-        throw PlaylistException.malformed("no attribute at: " + rest(text, position));
+        throw UnreadableException.malformed("no attribute at: " + rest(text, position));
       }
       String name = matcher.group(1);
       if (quoted.containsKey(name) || plain.containsKey(name)) {
-        throw PlaylistException.malformed(name + " stands twice");
+        throw UnreadableException.malformed(name + " stands twice");
       }
       if (matcher.group(2) != null) {
         quoted.put(name, matcher.group(2));
@@ -45,7 +45,7 @@ final class AttributeList {
         return new AttributeList(quoted, plain);
       }
       if (text.charAt(position++) != ',') {
-        throw PlaylistException.malformed("no comma at: " + rest(text, position - 1));
+        throw UnreadableException.malformed("no comma at: " + rest(text, position - 1));
       }
     }
   }
@@ -60,7 +60,7 @@ final class AttributeList {
   }
 
   String requiredQuoted(String name) {
-    return quoted(name).orElseThrow(() -> PlaylistException.malformed("no " + name));
+    return quoted(name).orElseThrow(() -> UnreadableException.malformed("no " + name));
   }
 
   /// An enumerated-string, a resolution, or a number as text.
@@ -69,7 +69,7 @@ final class AttributeList {
   }
 
   String requiredPlain(String name) {
-    return plain(name).orElseThrow(() -> PlaylistException.malformed("no " + name));
+    return plain(name).orElseThrow(() -> UnreadableException.malformed("no " + name));
   }
 
   /// Whether an enumerated-string whose only value is YES is there.
@@ -88,7 +88,7 @@ final class AttributeList {
   private static Optional<String> value(
       String name, Map<String, String> wanted, Map<String, String> wrong, String form) {
     if (wrong.containsKey(name)) {
-      throw PlaylistException.malformed(name + " is not " + form);
+      throw UnreadableException.malformed(name + " is not " + form);
     }
     return Optional.ofNullable(wanted.get(name));
   }

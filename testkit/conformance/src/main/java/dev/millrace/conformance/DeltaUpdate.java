@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class DeltaUpdate {
   private DeltaUpdate() {}
 
-  /// @throws PlaylistException when `before` has not all that was skipped
+  /// Puts what was skipped back.
+  ///
+  /// @throws UnreadableException when `before` has not all that was skipped
   static MediaPlaylist complete(MediaPlaylist before, MediaPlaylist delta) {
     if (delta.skipped() == 0) {
       return delta;
@@ -17,8 +19,8 @@ final class DeltaUpdate {
     List<Segment> segments = new ArrayList<>();
     long end = delta.mediaSequence() + delta.skipped();
     if (delta.mediaSequence() < before.mediaSequence() || end > before.nextMsn()) {
-      throw new PlaylistException(
-          PlaylistException.Reason.STATE,
+      throw new UnreadableException(
+          UnreadableException.Reason.STATE,
           "segments %d to %d are skipped, known are %d to %d"
               .formatted(
                   delta.mediaSequence(), end - 1, before.mediaSequence(), before.nextMsn() - 1));

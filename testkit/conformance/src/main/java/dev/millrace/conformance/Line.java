@@ -12,11 +12,11 @@ record Line(int number, Tag tag) {
 
   /// Splits a playlist at LF or CRLF; leaves out empty lines and comments (RFC 8216bis, 4.1).
   ///
-  /// @throws PlaylistException when a line cannot be read
+  /// @throws UnreadableException when a line cannot be read
   static List<Line> parse(String text) {
     if (text.length() > MAX_CHARACTERS) {
-      throw new PlaylistException(
-          PlaylistException.Reason.LIMIT,
+      throw new UnreadableException(
+          UnreadableException.Reason.LIMIT,
           text.length() + " characters, at most " + MAX_CHARACTERS + " are read");
     }
     List<Line> lines = new ArrayList<>();
@@ -33,15 +33,15 @@ record Line(int number, Tag tag) {
 
   private static void add(List<Line> lines, int number, String line) {
     if (line.chars().anyMatch(c -> Character.isISOControl(c) || c == '\uFEFF')) {
-      throw PlaylistException.malformed("line " + number + ": a control character");
+      throw UnreadableException.malformed("line " + number + ": a control character");
     }
     if (line.isEmpty() || (line.startsWith("#") && !line.startsWith("#EXT"))) {
       return;
     }
     try {
       lines.add(new Line(number, TagParser.parse(line)));
-    } catch (PlaylistException e) {
-      throw PlaylistException.malformed("line " + number + ": " + e.getMessage());
+    } catch (UnreadableException e) {
+      throw UnreadableException.malformed("line " + number + ": " + e.getMessage());
     }
   }
 }

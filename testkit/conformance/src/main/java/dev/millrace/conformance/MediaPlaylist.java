@@ -59,6 +59,11 @@ record MediaPlaylist(
     return listed ? Optional.of(segments.get((int) index)) : Optional.empty();
   }
 
+  /// The segment with a number, complete or open.
+  Optional<Segment.Start> start(long msn) {
+    return open != null && open.msn() == msn ? Optional.of(open) : segment(msn).map(Segment::start);
+  }
+
   Optional<Tag.PreloadHint> partHint() {
     return hints.stream().filter(Tag.PreloadHint::part).findFirst();
   }

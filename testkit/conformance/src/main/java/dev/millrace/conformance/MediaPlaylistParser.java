@@ -32,7 +32,7 @@ final class MediaPlaylistParser {
 
   private MediaPlaylistParser() {}
 
-  /// @throws PlaylistException when a line cannot be read
+  /// @throws UnreadableException when a line cannot be read
   static MediaPlaylist parse(String text) {
     return new MediaPlaylistParser().build(Line.parse(text));
   }

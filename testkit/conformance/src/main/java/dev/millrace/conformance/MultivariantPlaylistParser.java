@@ -7,7 +7,7 @@ import java.util.List;
 final class MultivariantPlaylistParser {
   private MultivariantPlaylistParser() {}
 
-  /// @throws PlaylistException when a line cannot be read
+  /// @throws UnreadableException when a line cannot be read
   static MultivariantPlaylist parse(String text) {
     List<Line> lines = Line.parse(text);
     long version = 1;

@@ -16,7 +16,7 @@ final class Numbers {
   /// A decimal-integer; of the specification's 20 digits 15 are taken, so that sums never overflow.
   static long integer(String text) {
     if (!INTEGER.matcher(text).matches()) {
-      throw PlaylistException.malformed("not a decimal-integer: " + clipped(text));
+      throw UnreadableException.malformed("not a decimal-integer: " + clipped(text));
     }
     return Long.parseLong(text);
   }
@@ -24,7 +24,7 @@ final class Numbers {
   /// A decimal-floating-point number of seconds, exact to the nanosecond.
   static Duration seconds(String text) {
     if (!DECIMAL.matcher(text).matches()) {
-      throw PlaylistException.malformed("not a decimal-floating-point: " + clipped(text));
+      throw UnreadableException.malformed("not a decimal-floating-point: " + clipped(text));
     }
     BigDecimal nanos = new BigDecimal(text).multiply(NANOS);
     return Duration.ofNanos(nanos.setScale(0, RoundingMode.HALF_UP).longValueExact());

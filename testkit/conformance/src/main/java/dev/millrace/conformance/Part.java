@@ -9,7 +9,7 @@ record Part(String uri, Duration duration, boolean independent, boolean gap) imp
         attributes.requiredQuoted("URI"),
         attributes
             .seconds("DURATION")
-            .orElseThrow(() -> PlaylistException.malformed("no DURATION")),
+            .orElseThrow(() -> UnreadableException.malformed("no DURATION")),
         attributes.yes("INDEPENDENT"),
         attributes.yes("GAP"));
   }

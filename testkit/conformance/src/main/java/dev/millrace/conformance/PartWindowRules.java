@@ -15,7 +15,7 @@ final class PartWindowRules {
     Duration window = target.multipliedBy(3);
     Duration after = playlist.open() == null ? Duration.ZERO : playlist.open().partsDuration();
     List<Segment> segments = playlist.segments();
-    boolean partsBefore = playlist.segments().stream().anyMatch(s -> !s.parts().isEmpty());
+    long firstWithParts = playlist.withParts().getFirst().msn();
     for (Segment segment : segments.reversed()) {
       boolean parts = !segment.parts().isEmpty();
       if (parts && after.compareTo(window) > 0) {
@@ -25,25 +25,16 @@ final class PartWindowRules {
                 .formatted(segment.msn(), Numbers.show(window)));
       }
       after = after.plus(segment.duration());
-      if (!parts && !segment.gap() && after.compareTo(window) <= 0 && !playlist.ended()) {
-        missing(playlist, segment, partsBefore, out);
+      // one without parts behind one with parts is a matter of order
+      boolean early = segment.msn() < firstWithParts && after.compareTo(window) <= 0;
+      if (early && !segment.gap() && !playlist.ended()) {
+        out.report(Rule.PARTS_KEPT, "segment " + segment.msn() + " has none");
       }
     }
     checkOrder(segments, out);
   }
 
-  /// A segment without parts after one with parts is a matter of order.
-  private static void missing(
-      MediaPlaylist playlist, Segment segment, boolean partsBefore, Reporter out) {
-    boolean behind =
-        partsBefore
-            && playlist.segments().stream()
-                .anyMatch(s -> s.msn() < segment.msn() && !s.parts().isEmpty());
-    if (!behind) {
-      out.report(Rule.PARTS_KEPT, "segment " + segment.msn() + " has none");
-    }
-  }
-
+  /// Gaps may have none.
   private static void checkOrder(List<Segment> segments, Reporter out) {
     boolean parts = false;
     for (Segment segment : segments) {

@@ -49,7 +49,7 @@ final class RenditionRules {
       out.report(Rule.SAME_RANGE, differs(range(other), base, range(one)));
     }
     for (Segment.Start start : other.starts().toList()) {
-      Optional<Segment.Start> same = one.starts().filter(s -> s.msn() == start.msn()).findFirst();
+      Optional<Segment.Start> same = one.start(start.msn());
       if (same.isPresent() && !check(base, same.get(), start, out)) {
         return;
       }

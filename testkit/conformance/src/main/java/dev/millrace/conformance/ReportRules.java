@@ -2,6 +2,7 @@ package dev.millrace.conformance;
 
 import java.net.URI;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /// Rendition reports of one playlist (RFC 8216bis, 4.4.5.4 and B.1).
@@ -14,15 +15,18 @@ final class ReportRules {
   /// @param others the addresses of the other media playlists of the presentation
   static void check(MediaPlaylist playlist, URI address, Set<URI> others, Reporter out) {
     Set<URI> reported = new HashSet<>();
+    List<Segment.Start> starts = playlist.withParts();
     for (Tag.RenditionReport report : playlist.reports()) {
       URI uri = Addresses.of(report.uri());
       if (uri.isAbsolute() || uri.getHost() != null) {
         out.report(Rule.REPORT_RELATIVE, report.uri());
       }
       reported.add(address.resolve(uri));
-      checkNumbers(playlist, report, out);
+      if (!starts.isEmpty()) {
+        checkNumbers(playlist, starts.getLast().msn(), report, out);
+      }
     }
-    boolean needed = !playlist.withParts().isEmpty() && !playlist.ended();
+    boolean needed = !starts.isEmpty() && !playlist.ended();
     for (URI other : others) {
       if (needed && !reported.contains(other)) {
         out.report(Rule.REPORT_FOR_EACH, "none for " + other);
@@ -31,11 +35,7 @@ final class ReportRules {
   }
 
   private static void checkNumbers(
-      MediaPlaylist playlist, Tag.RenditionReport report, Reporter out) {
-    if (playlist.withParts().isEmpty()) {
-      return;
-    }
-    long own = playlist.withParts().getLast().msn();
+      MediaPlaylist playlist, long own, Tag.RenditionReport report, Reporter out) {
     Long msn = report.lastMsn();
     if (msn != null && Math.abs(msn - own) > MAX_SEGMENTS_APART) {
       out.report(

@@ -100,6 +100,7 @@ public enum Rule {
   HINT_SERVED("6.2.6", SERVER, ERROR, "a hinted part is answered when it is there"),
   PARTS_EQUAL_SEGMENT("3.2", SERVER, ERROR, "the bytes of a segment are those of its parts"),
   FRAGMENT_SYNTAX("3.1.2", SERVER, ERROR, "segments and parts are fMP4 fragments"),
+  DURATION_TRUE("4.4.4.1", SERVER, ERROR, "media lasts as long as is listed"),
   DECODE_TIME_CONTINUOUS("6.2.1", SERVER, ERROR, "a fragment begins where the last one ended"),
   INDEPENDENT_IS_SYNC("4.4.4.9", SERVER, ERROR, "an independent part begins with a sync sample"),
   PART_WITHOUT_MSN_REFUSED("6.2.5.2", SERVER, ERROR, "_HLS_part without _HLS_msn gets 400"),

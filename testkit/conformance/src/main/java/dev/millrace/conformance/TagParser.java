@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 
-/// Reads one line. Total: answers a tag or throws [PlaylistException].
+/// Reads one line. Total: answers a tag or throws [UnreadableException].
 final class TagParser {
   /// ISO 8601 with a zone as `Z`, `+00:00` or `+0000` (RFC 8216bis, 4.4.4.6).
   private static final DateTimeFormatter DATE_TIME =
@@ -88,7 +88,7 @@ final class TagParser {
 
   private static Tag playlistType(String value) {
     if (!value.equals("EVENT") && !value.equals("VOD")) {
-      throw PlaylistException.malformed("playlist type is EVENT or VOD, not " + value);
+      throw UnreadableException.malformed("playlist type is EVENT or VOD, not " + value);
     }
     return new Tag.PlaylistType(value);
   }
@@ -104,7 +104,7 @@ final class TagParser {
     try {
       return OffsetDateTime.parse(value, DATE_TIME).toInstant();
     } catch (DateTimeException e) {
-      throw PlaylistException.malformed("not a date and time: " + Numbers.clipped(value));
+      throw UnreadableException.malformed("not a date and time: " + Numbers.clipped(value));
     }
   }
 }

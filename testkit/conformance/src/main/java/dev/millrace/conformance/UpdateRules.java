@@ -78,7 +78,7 @@ final class UpdateRules {
   /// The first segment whose number changed shows the fault; those after it only repeat it.
   private void checkDiscontinuities() {
     for (Segment.Start was : before.starts().toList()) {
-      Optional<Segment.Start> is = start(was.msn());
+      Optional<Segment.Start> is = after.start(was.msn());
       boolean shown = before.segment(was.msn()).isPresent() || !was.parts().isEmpty();
       if (shown
           && is.isPresent()
@@ -119,7 +119,7 @@ final class UpdateRules {
 
   /// Parts are appended to an open segment, and go in order from a complete one.
   private void checkParts(Segment.Start was) {
-    Optional<Segment.Start> is = start(was.msn());
+    Optional<Segment.Start> is = after.start(was.msn());
     if (is.isEmpty() || is.get().parts().isEmpty()) {
       return;
     }
@@ -164,10 +164,6 @@ final class UpdateRules {
       }
     }
     return after.partHint().map(Tag.PreloadHint::uri);
-  }
-
-  private Optional<Segment.Start> start(long msn) {
-    return after.starts().filter(start -> start.msn() == msn).findFirst();
   }
 
   private static String show(Segment segment) {

@@ -44,8 +44,8 @@ class DeltaUpdateTest {
   void refusesADeltaOfWhatItDoesNotKnow() {
     MediaPlaylist delta = Recordings.media(Recordings.GOOD, "delta");
 
-    assertThatExceptionOfType(PlaylistException.class)
+    assertThatExceptionOfType(UnreadableException.class)
         .isThrownBy(() -> DeltaUpdate.complete(KNOWN, delta))
-        .matches(e -> e.reason() == PlaylistException.Reason.STATE);
+        .matches(e -> e.reason() == UnreadableException.Reason.STATE);
   }
 }

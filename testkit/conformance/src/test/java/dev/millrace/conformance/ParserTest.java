@@ -3,7 +3,7 @@ package dev.millrace.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.millrace.conformance.PlaylistException.Reason;
+import dev.millrace.conformance.UnreadableException.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
@@ -31,6 +31,12 @@ class ParserTest {
             new Part(
                 "low/p642.m4s", Duration.ofMillis(340), /* independent= */ true, /* gap= */ false));
     assertThat(playlist.partHint().orElseThrow().uri()).isEqualTo("low/p650.m4s");
+  }
+
+  @Test
+  void takesEitherLineEnd() {
+    assertThat(MediaPlaylistParser.parse(LIVE.replace("\n", "\r\n")))
+        .isEqualTo(MediaPlaylistParser.parse(LIVE));
   }
 
   @Test
@@ -89,7 +95,7 @@ class ParserTest {
         "A=\"1\"B=2"
       })
   void refusesWrongAttributeLists(String text) {
-    assertThatExceptionOfType(PlaylistException.class)
+    assertThatExceptionOfType(UnreadableException.class)
         .isThrownBy(() -> AttributeList.parse(text))
         .matches(e -> e.reason() == Reason.MALFORMED);
   }
@@ -114,7 +120,7 @@ class ParserTest {
         "a\u0000b"
       })
   void refusesWrongLines(String line) {
-    assertThatExceptionOfType(PlaylistException.class)
+    assertThatExceptionOfType(UnreadableException.class)
         .isThrownBy(() -> MediaPlaylistParser.parse("#EXTM3U\n" + line + "\n"))
         .withMessageStartingWith("line 2: ")
         .matches(e -> e.reason() == Reason.MALFORMED);
@@ -122,7 +128,7 @@ class ParserTest {
 
   @Test
   void refusesWhatNoPlayerWouldTake() {
-    assertThatExceptionOfType(PlaylistException.class)
+    assertThatExceptionOfType(UnreadableException.class)
         .isThrownBy(() -> MediaPlaylistParser.parse("#".repeat((4 << 20) + 1)))
         .matches(e -> e.reason() == Reason.LIMIT);
   }
@@ -152,12 +158,12 @@ class ParserTest {
       MediaPlaylist playlist = MediaPlaylistParser.parse(text);
       MediaPlaylistRules.check(playlist, Recordings.ADDRESS, Recordings.OTHERS, out);
       UpdateRules.check(MediaPlaylistParser.parse(LIVE), playlist, out);
-    } catch (PlaylistException e) {
+    } catch (UnreadableException e) {
       assertThat(e).hasMessageNotContaining("\n");
     }
     try {
       MultivariantRules.check(MultivariantPlaylistParser.parse(text), out);
-    } catch (PlaylistException e) {
+    } catch (UnreadableException e) {
       assertThat(e).hasMessageNotContaining("\n");
     }
   }

@@ -2,7 +2,7 @@ package dev.millrace.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.conformance.PlaylistException.Reason;
+import dev.millrace.conformance.UnreadableException.Reason;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -129,7 +129,7 @@ class RulesTest {
     try {
       MediaPlaylist playlist = MediaPlaylistParser.parse(text);
       MediaPlaylistRules.check(playlist, Recordings.ADDRESS, Recordings.OTHERS, out);
-    } catch (PlaylistException e) {
+    } catch (UnreadableException e) {
       assertThat(e.reason()).isEqualTo(Reason.MALFORMED);
       out.report(Rule.PLAYLIST_SYNTAX, String.valueOf(e.getMessage()));
     }
