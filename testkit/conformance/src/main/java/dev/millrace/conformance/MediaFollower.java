@@ -1,0 +1,103 @@
+package dev.millrace.conformance;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/// Has all that a rendition's playlists list loaded once, beside the playlists' own thread, which
+/// calls this. Hinted parts are asked for at once.
+final class MediaFollower {
+  private static final Duration LAST_DEADLINE = Duration.ofSeconds(20);
+
+  private final Reading reading;
+  private final URI playlist;
+  private final Mode mode;
+  private final Reporter out;
+  private final MediaChecker checker;
+  private final ExecutorService worker =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
+  private final Map<String, CompletableFuture<Answer>> hinted = new HashMap<>();
+  private Position nextPart = new Position(0, 0);
+  private long nextSegment;
+
+  MediaFollower(Reading reading, URI playlist, Mode mode, Reporter out) {
+    this.reading = reading;
+    this.playlist = playlist;
+    this.mode = mode;
+    this.out = out;
+    this.checker = new MediaChecker(reading, playlist, out);
+  }
+
+  void follow(MediaPlaylist version) {
+    version.segments().forEach(this::segment);
+    if (version.open() != null) {
+      parts(version.open());
+    }
+    if (mode == Mode.LOW_LATENCY && !version.ended()) {
+      version.partHint().map(Tag.PreloadHint::uri).ifPresent(uri -> hint(version, uri));
+    }
+  }
+
+  /// Waits until all is loaded and checked.
+  void finish() throws InterruptedException {
+    worker.shutdown();
+    if (!worker.awaitTermination(LAST_DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+      worker.shutdownNow();
+      out.report(Rule.STATUS_OK, "media was not loaded " + LAST_DEADLINE + " after the last");
+    }
+  }
+
+  private void segment(Segment segment) {
+    parts(segment.start());
+    if (segment.msn() >= nextSegment) {
+      nextSegment = segment.msn() + 1;
+      submit(() -> checker.segment(segment));
+    }
+  }
+
+  private void parts(Segment.Start start) {
+    for (int i = 0; mode == Mode.LOW_LATENCY && i < start.parts().size(); i++) {
+      Position position = new Position(start.msn(), i);
+      if (position.compareTo(nextPart) >= 0) {
+        nextPart = new Position(start.msn(), i + 1);
+        int index = i;
+        CompletableFuture<Answer> answer = hinted.remove(start.parts().get(i).uri());
+        submit(() -> checker.part(start, index, answer));
+      }
+    }
+  }
+
+  /// The server blocks until the part is there, or until it gives up on a publisher that is lost:
+  /// an answer that came late and without the part is none.
+  private void hint(MediaPlaylist version, String uri) {
+    Duration patience = PlainReload.targetDuration(version).multipliedBy(3);
+    try {
+      URI address = playlist.resolve(Addresses.of(uri));
+      hinted.computeIfAbsent(
+          uri, _ -> reading.fetcher().start(address, patience.plus(Reading.LISTED_DEADLINE)));
+    } catch (UnreadableException e) {
+      out.report(Rule.PLAYLIST_SYNTAX, String.valueOf(e.getMessage()));
+    }
+    hinted
+        .values()
+        .removeIf(future ->
+            future.isDone()
+                && !future.join().ok()
+                && future.join().took().compareTo(patience) >= 0);
+  }
+
+  private void submit(Runnable check) {
+    worker.execute(() -> {
+      try {
+        check.run();
+      } catch (UnreadableException e) {
+        out.report(Rule.PLAYLIST_SYNTAX, String.valueOf(e.getMessage()));
+      }
+    });
+  }
+}

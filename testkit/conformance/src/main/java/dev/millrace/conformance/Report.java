@@ -1,0 +1,28 @@
+package dev.millrace.conformance;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The verdict on a stream.
+public record Report(List<Finding> errors, List<Finding> notes, Counts counts) {
+  public Report {
+    errors = List.copyOf(errors);
+    notes = List.copyOf(notes);
+  }
+
+  /// Whether the stream keeps every rule; notes do not count.
+  public boolean conforms() {
+    return errors.isEmpty();
+  }
+
+  /// All of it as text, the errors first.
+  @Override
+  public String toString() {
+    String verdict =
+        "%d errors, %d notes; read: %s%n".formatted(errors.size(), notes.size(), counts);
+    return Stream.concat(errors.stream(), notes.stream())
+        .map(Finding::toString)
+        .collect(Collectors.joining("%n".formatted(), verdict, ""));
+  }
+}
