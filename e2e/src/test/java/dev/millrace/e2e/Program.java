@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -80,6 +81,14 @@ final class Program implements AutoCloseable {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// Its child processes whose program has that name.
+  List<ProcessHandle> children(String name) {
+    return process
+        .descendants()
+        .filter(child -> child.info().command().orElse("").endsWith("/" + name))
+        .toList();
   }
 
   JsonNode get(String token, String path) {

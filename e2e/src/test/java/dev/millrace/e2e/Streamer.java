@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// A user with a channel, and the FFmpeg that they publish with.
+/// A user with a channel, and an FFmpeg that they publish with.
 final class Streamer implements AutoCloseable {
   private static final String PASSWORD = "correct horse";
 
@@ -15,7 +15,7 @@ final class Streamer implements AutoCloseable {
   final String name;
   final String token;
   final String key;
-  private Process ffmpeg;
+  private final Encoder encoder = new Encoder();
 
   Streamer(Program program, String name) {
     this.program = program;
@@ -50,33 +50,57 @@ final class Streamer implements AutoCloseable {
   /// @param video FFmpeg's options for the picture, empty for none
   Process publish(Path program, String size, String video, boolean audio, int seconds, Path log)
       throws IOException {
-    List<String> command = new ArrayList<>(List.of(program.toString(), "-nostdin", "-v", "error"));
-    if (!video.isEmpty()) {
-      command.addAll(List.of("-re", "-f", "lavfi", "-i", "testsrc2=size=" + size + ":rate=30"));
-    }
-    if (audio) {
-      command.addAll(List.of("-re", "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000"));
-    }
-    command.addAll(List.of("-t", "" + seconds));
-    if (!video.isEmpty()) {
-      command.addAll(List.of("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"));
-      command.addAll(List.of("-sc_threshold", "0", "-b:v", "2000k"));
-      command.addAll(List.of(video.split(" ")));
-    }
-    if (audio) {
-      command.addAll(List.of("-c:a", "aac", "-ac", "2", "-b:a", "128k"));
-    }
-    command.addAll(List.of("-f", "flv"));
-    command.add("rtmp://127.0.0.1:" + this.program.rtmpPort + "/streaming/" + key);
-    ffmpeg =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    return ffmpeg;
+    return encoder.publish(program, size, video, audio, seconds, log);
+  }
+
+  /// Another one with the same key.
+  Encoder encoder() {
+    return new Encoder();
   }
 
   @Override
   public void close() {
-    if (ffmpeg != null) {
-      ffmpeg.destroy();
+    encoder.close();
+  }
+
+  /// An FFmpeg that publishes with the streamer's key.
+  final class Encoder implements AutoCloseable {
+    private Process ffmpeg;
+
+    Process publish(Path program, String size, String video, boolean audio, int seconds, Path log)
+        throws IOException {
+      List<String> command =
+          new ArrayList<>(List.of(program.toString(), "-nostdin", "-v", "error"));
+      if (!video.isEmpty()) {
+        command.addAll(List.of("-re", "-f", "lavfi", "-i", "testsrc2=size=" + size + ":rate=30"));
+      }
+      if (audio) {
+        command.addAll(List.of("-re", "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000"));
+      }
+      command.addAll(List.of("-t", "" + seconds));
+      if (!video.isEmpty()) {
+        command.addAll(List.of("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"));
+        command.addAll(List.of("-sc_threshold", "0", "-b:v", "2000k"));
+        command.addAll(List.of(video.split(" ")));
+      }
+      if (audio) {
+        command.addAll(List.of("-c:a", "aac", "-ac", "2", "-b:a", "128k"));
+      }
+      command.addAll(List.of("-f", "flv"));
+      command.add("rtmp://127.0.0.1:" + Streamer.this.program.rtmpPort + "/streaming/" + key);
+      ffmpeg =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      return ffmpeg;
+    }
+
+    @Override
+    public void close() {
+      if (ffmpeg != null) {
+        ffmpeg.destroy();
+      }
     }
   }
 }

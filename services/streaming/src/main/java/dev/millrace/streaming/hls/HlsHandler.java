@@ -8,9 +8,10 @@ import dev.millrace.streaming.live.Broadcast;
 import dev.millrace.streaming.live.Broadcasts;
 import dev.millrace.streaming.net.Counters;
 import dev.millrace.streaming.net.EventLoops;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -39,22 +40,25 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final int MAX_PIPELINED = 16;
 
   private final Broadcasts broadcasts;
+  private final RequestDeadline requestDeadline;
   private final Counters counters;
   private final Deque<HlsRequest> queued = new ArrayDeque<>();
   private @Nullable HlsRequest current;
   private @Nullable Runnable leaveWaitingRoom;
   private @Nullable Future<?> deadline;
 
-  HlsHandler(Broadcasts broadcasts, Counters counters) {
+  HlsHandler(Broadcasts broadcasts, RequestDeadline requestDeadline, Counters counters) {
     this.broadcasts = broadcasts;
+    this.requestDeadline = requestDeadline;
     this.counters = counters;
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest message) {
+    requestDeadline.complete();
     if (!message.decoderResult().isSuccess()) {
       counters.increment("hls.malformed");
-      var _ = ctx.close();
+      refuse(ctx, HlsResponses.malformed(message.decoderResult().cause()));
       return;
     }
     queued.add(HlsRequest.of(message));
@@ -83,11 +87,17 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     // Viewers come and go: what is worth a line is a mistake of ours.
     if (!(cause instanceof IOException)
         && !(cause instanceof TimeoutException)
-        && !(cause instanceof DecoderException)) {
+        && !(cause instanceof CodecException)) {
       LOG.error("The request of a viewer failed", cause);
     }
     counters.increment("hls.connections.failed");
     var _ = ctx.close();
+  }
+
+  /// Nothing that follows on the connection can be understood.
+  private void refuse(ChannelHandlerContext ctx, FullHttpResponse response) {
+    queued.clear();
+    var _ = ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
   }
 
   private void next(ChannelHandlerContext ctx) {

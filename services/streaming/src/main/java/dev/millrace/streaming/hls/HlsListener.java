@@ -70,10 +70,12 @@ public final class HlsListener implements AutoCloseable {
       ChannelPipeline pipeline = channel.pipeline();
       pipeline.addLast(new IdleStateHandler(IDLE_SECONDS, 0, 0));
       pipeline.addLast(new WriteTimeoutHandler(WRITE_SECONDS));
+      RequestDeadline deadline = new RequestDeadline(counters);
+      pipeline.addLast(deadline);
       pipeline.addLast(new HttpServerCodec(MAX_LINE, MAX_HEADERS, MAX_BODY));
       pipeline.addLast(new HttpServerKeepAliveHandler());
       pipeline.addLast(new HttpObjectAggregator(MAX_BODY));
-      pipeline.addLast(new HlsHandler(broadcasts, counters));
+      pipeline.addLast(new HlsHandler(broadcasts, deadline, counters));
     }
   }
 }

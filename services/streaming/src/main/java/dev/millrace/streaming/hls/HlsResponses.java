@@ -5,6 +5,7 @@ import dev.millrace.hls.PlaylistText;
 import dev.millrace.media.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -12,6 +13,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -107,6 +109,16 @@ final class HlsResponses {
         .set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=us-ascii")
         .set(HttpHeaderNames.CACHE_CONTROL, "no-store");
     return response;
+  }
+
+  /// What was received is no request, or too large.
+  static FullHttpResponse malformed(Throwable cause) {
+    return error(
+        switch (cause) {
+          case TooLongHttpLineException _ -> HttpResponseStatus.REQUEST_URI_TOO_LONG;
+          case TooLongFrameException _ -> HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
+          default -> HttpResponseStatus.BAD_REQUEST;
+        });
   }
 
   /// The answer to a browser that asks before it sends a request of another origin.

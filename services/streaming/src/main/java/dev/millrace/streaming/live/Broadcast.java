@@ -95,6 +95,16 @@ public final class Broadcast {
     return Math.round(bytes.getAndSet(0) * 8 / seconds);
   }
 
+  /// Whether it is on the air, and goes on under another lease.
+  boolean adopt(String leaseId) {
+    LiveStream stream = owner.get();
+    if (stream == null || !stream.live()) {
+      return false;
+    }
+    stream.adopt(leaseId);
+    return true;
+  }
+
   /// A new owner; answers the one before.
   Optional<LiveStream> take(LiveStream stream) {
     return Optional.ofNullable(owner.getAndSet(stream));

@@ -54,9 +54,21 @@ public final class Broadcasts {
             loop);
   }
 
-  /// The media of a deleted video goes at once.
-  public void forget(String url) {
-    byUrl.computeIfPresent(url, (_, broadcast) -> broadcast.onAir() ? broadcast : null);
+  /// A publisher left before its stream began: what another one has on the air goes on under the
+  /// new lease.
+  ///
+  /// @return false when nothing is on the air, so that the lease is of no use
+  public boolean adopt(VerifyAnswer answer) {
+    Broadcast broadcast = byUrl.get(answer.videoUrl());
+    return broadcast != null && broadcast.adopt(answer.leaseId());
+  }
+
+  /// The media of a deleted video goes, at once or when its publisher has been sent away.
+  ///
+  /// @return false when it is still on the air
+  public boolean forget(String url) {
+    return byUrl.computeIfPresent(url, (_, broadcast) -> broadcast.onAir() ? broadcast : null)
+        == null;
   }
 
   private void ended(LiveStream stream) {

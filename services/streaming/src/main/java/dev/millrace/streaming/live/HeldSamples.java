@@ -8,12 +8,15 @@ import java.util.List;
 final class HeldSamples {
   private static final long MAX_BYTES = 32 << 20;
 
+  /// What a sample takes beside its data: many small ones are as heavy as a few large ones.
+  private static final int OVERHEAD = 200;
+
   private List<Sample> samples = new ArrayList<>();
   private long bytes;
 
   void add(Sample sample) {
     samples.add(sample);
-    bytes += sample.data().size();
+    bytes += sample.data().size() + OVERHEAD;
   }
 
   boolean empty() {

@@ -56,7 +56,6 @@ public final class LiveStream {
 
   private final LiveContext context;
   private final Broadcast broadcast;
-  private final String leaseId;
   private final Publisher publisher;
   private final EventLoop loop;
   private final Consumer<LiveStream> whenEnded;
@@ -66,11 +65,13 @@ public final class LiveStream {
   private final TrackGate gate = new TrackGate();
   private final HeldSamples held = new HeldSamples();
   private final ThumbnailSchedule thumbnails;
+  private final RateLimit rate = new RateLimit();
   private final PeriodLimit periods = new PeriodLimit();
   private final Judge judge;
   private Timeline timeline = new Timeline();
   private @Nullable Packager packager;
   private @Nullable LadderStage ladder;
+  private volatile String leaseId;
   private volatile State state = State.GATHERING;
   private boolean tracksChanged;
   private boolean playableLogged;
@@ -117,9 +118,14 @@ public final class LiveStream {
     return broadcast.url();
   }
 
-  /// The lease under which it was begun. Thread-safe.
+  /// The lease under which it is on the air. Thread-safe.
   public String leaseId() {
     return leaseId;
+  }
+
+  /// It goes on under a lease that was granted to a publisher who never came. Thread-safe.
+  void adopt(String newLeaseId) {
+    leaseId = newLeaseId;
   }
 
   void begin(Optional<Continuation> continuation) {
@@ -144,7 +150,7 @@ public final class LiveStream {
   ///
   /// @throws dev.millrace.flv.FlvException when it cannot be read or carried
   public void video(long timestampMs, Bytes body) {
-    broadcast.received(body.size());
+    received(body);
     demuxer.video(timestampMs, body).forEach(this::event);
     publishSnapshot();
   }
@@ -153,9 +159,16 @@ public final class LiveStream {
   ///
   /// @throws dev.millrace.flv.FlvException when it cannot be read or carried
   public void audio(long timestampMs, Bytes body) {
-    broadcast.received(body.size());
+    received(body);
     demuxer.audio(timestampMs, body).forEach(this::event);
     publishSnapshot();
+  }
+
+  private void received(Bytes body) {
+    broadcast.received(body.size());
+    if (!rate.allows(body.size()) && live()) {
+      publisher.end(CloseReason.TOO_FAST);
+    }
   }
 
   /// Ends the broadcast; viewers get what is left.

@@ -19,6 +19,7 @@ public enum CloseReason {
   REPLACED("another publisher took over with the same key"),
   REVOKED("the broadcast was ended by its owner or an admin"),
   TOO_MANY_CONNECTIONS("too many connections from this address"),
+  TOO_FAST("it sends more than 100 Mbit/s"),
   UNSTEADY("its tracks change too often"),
   SLOW_READER("the client does not read our answers"),
   SHUTDOWN("the server is stopping"),
