@@ -43,7 +43,9 @@ export class HlsEngine implements Engine {
   }
 
   latency(): number | null {
-    return (this.mode === "live" && this.hls?.latency) || null;
+    // Before the first picture the position is none of this stream's.
+    const plays = this.mode === "live" && this.video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+    return (plays && this.hls?.latency) || null;
   }
 
   range(): Range | null {
