@@ -25,6 +25,7 @@ export interface OwnChannel {
 export interface PublicChannel {
   id: number;
   status: "IDLE" | "LIVE";
+  userId: number;
   username: string;
   video: Video | null;
 }
@@ -65,6 +66,11 @@ export class ApiError extends Error {
   ) {
     super(message);
   }
+}
+
+/** What a failure says to people: the server's sentence, never a program's. */
+export function errorText(error: unknown, otherwise: string): string {
+  return error instanceof ApiError && error.message ? error.message : otherwise;
 }
 
 type Fetch = typeof fetch;
@@ -125,11 +131,15 @@ export class Api {
     }
   }
 
-  /** Several calls may fail at once: they share one renewal. */
+  /** Several calls may fail at once: they share one renewal. A server in trouble does not mean that the login is over. */
   private renew(): Promise<boolean> {
     this.renewing ??= this.send("POST", "/auth/refresh", undefined)
-      .then((response) => response.ok)
-      .catch(() => false)
+      .then(async (response) => {
+        if (response.status === 429 || response.status >= 500) {
+          throw await this.error(response);
+        }
+        return response.ok;
+      })
       .finally(() => {
         this.renewing = null;
       });

@@ -1,4 +1,4 @@
-import { Api, type Account } from "./api";
+import { Api, ApiError, type Account } from "./api";
 import { texts } from "./texts";
 
 /** What every page is given. */
@@ -16,13 +16,18 @@ export interface Context {
 
 export type PageFunction = (context: Context) => HTMLElement;
 
+/** Who is logged in: an account, nobody (null), or not known, as nobody could be asked. */
+export type Login = { known: true; account: Account | null } | { known: false; error: unknown };
+
 export const api = new Api((input, init) => fetch(input, init), texts.errors);
 
-/** Who is logged in; null for nobody. */
-export async function currentAccount(): Promise<Account | null> {
+/** Only the server's own "no" means that nobody is logged in: a network that fails says nothing. */
+export async function currentLogin(from: Api): Promise<Login> {
   try {
-    return await api.get<Account>("/user/profile");
-  } catch {
-    return null;
+    return { known: true, account: await from.get<Account>("/user/profile") };
+  } catch (error) {
+    return error instanceof ApiError && (error.status === 401 || error.status === 403)
+      ? { known: true, account: null }
+      : { known: false, error };
   }
 }

@@ -1,108 +1,121 @@
 import "./styles.css";
-import type { Account } from "./api";
-import { api, currentAccount, type Context, type PageFunction } from "./app";
+import { ApiError } from "./api";
+import { api, currentLogin, type Context, type Login, type PageFunction } from "./app";
+import { channel } from "./pages/channel";
 import { home } from "./pages/home";
-import { login } from "./pages/login";
+import { login as loginPage } from "./pages/login";
 import { notFound } from "./pages/notFound";
 import { settings } from "./pages/settings";
 import { signup } from "./pages/signup";
 import { studio } from "./pages/studio";
 import { watch } from "./pages/watch";
-import { match, type Route } from "./router";
+import { match, type Match, type Route } from "./router";
 import { texts } from "./texts";
-import { fill, h, icon } from "./ui/dom";
-import { applyTheme, switchTheme, theme } from "./ui/theme";
+import { fill, h } from "./ui/dom";
+import { Header } from "./ui/header";
+import { failure, skeleton } from "./ui/states";
+import { followTheme } from "./ui/theme";
 
-const routes: Route<{ page: PageFunction; title: string; member?: boolean }>[] = [
+interface PageOf {
+  page: PageFunction;
+  title: string;
+  /** Only for those who are logged in. */
+  member?: boolean;
+}
+
+const FIRST_LOOK_MS = 2000;
+const LAST_LOOK_MS = 60_000;
+
+const routes: Route<PageOf>[] = [
   { pattern: "/", page: { page: home, title: texts.nav.home } },
   { pattern: "/watch/:url", page: { page: watch, title: texts.appName } },
-  { pattern: "/login", page: { page: login, title: texts.login.title } },
+  { pattern: "/c/:username", page: { page: channel, title: texts.appName } },
+  { pattern: "/login", page: { page: loginPage, title: texts.login.title } },
   { pattern: "/signup", page: { page: signup, title: texts.signup.title } },
   { pattern: "/studio", page: { page: studio, title: texts.studio.title, member: true } },
   { pattern: "/settings", page: { page: settings, title: texts.settings.title, member: true } },
 ];
 
 const root = document.querySelector("#app") as HTMLElement;
-const header = h("header", { class: "top" });
 const main = h("main", { id: "content", tabindex: -1 });
-let account: Account | null = null;
+const header = new Header({ skip: () => main.focus(), logOut, lookAgain: () => void look(/* byHand= */ true) });
+let login: Login | null = null;
 let leaving = new AbortController();
+let address = "";
+/** Whether the page is for members, and it is not known whether this is one. */
+let waiting = false;
+let lookMs = FIRST_LOOK_MS;
+let looking = 0;
 
-function link(path: string, text: string, className = ""): HTMLElement {
-  return h("a", { href: path, "data-link": true, class: className }, text);
-}
-
-function drawHeader(): void {
-  const dark = theme() === "dark";
-  const name = dark ? texts.theme.toLight : texts.theme.toDark;
-  const themeButton = h(
-    "button",
-    {
-      type: "button",
-      class: "icon-button",
-      "aria-label": name,
-      title: name,
-      onclick: () => {
-        switchTheme();
-        drawHeader();
-      },
-    },
-    icon(dark ? "sun" : "moon"),
-  );
-  const nav = account
-    ? [
-        link("/studio", texts.nav.studio),
-        link("/settings", account.username),
-        h("button", { type: "button", class: "link", onclick: () => void logOut() }, texts.nav.logout),
-      ]
-    : [link("/login", texts.nav.login), link("/signup", texts.nav.signup, "button primary small")];
-  fill(
-    header,
-    h("a", { href: "#content", class: "skip" }, texts.nav.skip),
-    h("a", { href: "/", "data-link": true, class: "brand" }, texts.appName),
-    h("nav", { "aria-label": texts.appName }, ...nav, themeButton),
-  );
+/** Asks who is logged in, again and again until somebody answers. Pages for everyone do not wait for it. */
+async function look(byHand = false): Promise<void> {
+  window.clearTimeout(looking);
+  const first = login === null;
+  login = await currentLogin(api);
+  header.show(login);
+  if (login.known) {
+    lookMs = FIRST_LOOK_MS;
+  } else {
+    looking = window.setTimeout(() => void look(), lookMs);
+    lookMs = Math.min(lookMs * 2, LAST_LOOK_MS);
+  }
+  if (waiting && (login.known || first || byHand)) {
+    show();
+  }
 }
 
 async function logOut(): Promise<void> {
-  await api.post("/auth/logout").catch(() => undefined);
-  account = null;
+  await api.post("/auth/logout").catch((error: unknown) => {
+    if (!(error instanceof ApiError && error.status === 401)) {
+      throw error;
+    }
+  });
+  login = { known: true, account: null };
   go("/");
 }
 
 function go(path: string): void {
   history.pushState(null, "", path);
-  show();
+  arrive();
 }
 
 async function renewAccount(path: string): Promise<void> {
-  account = await currentAccount();
+  await look();
   go(path);
+}
+
+/** Shows the page of the address, and lets a keyboard or a screen reader begin there. */
+function arrive(): void {
+  show();
+  main.focus({ preventScroll: true });
+  window.scrollTo(0, 0);
 }
 
 function show(): void {
   leaving.abort();
   leaving = new AbortController();
-  drawHeader();
+  header.show(login);
   const found = match(routes, location.pathname);
-  if (found?.page.member && !account) {
+  const account = login?.known ? login.account : null;
+  if (found?.page.member && login?.known && !account) {
     history.replaceState(null, "", `/login?return=${encodeURIComponent(location.pathname)}`);
     show();
     return;
   }
-  const context: Context = {
-    api,
-    parameters: found?.parameters ?? {},
-    query: new URLSearchParams(location.search),
-    account,
-    signal: leaving.signal,
-    go,
-    renewAccount,
-  };
-  document.title = found ? `${found.page.title} · ${texts.appName}` : texts.appName;
-  document.body.classList.toggle("embed", context.query.has("embed"));
-  fill(main, (found?.page.page ?? notFound)(context));
-  window.scrollTo(0, 0);
+  address = location.pathname + location.search;
+  const query = new URLSearchParams(location.search);
+  document.title = found && found.page.title !== texts.appName ? `${found.page.title} · ${texts.appName}` : texts.appName;
+  document.body.classList.toggle("embed", query.has("embed"));
+  const context: Context = { api, parameters: found?.parameters ?? {}, query, account, signal: leaving.signal, go, renewAccount };
+  waiting = found?.page.member === true && !account;
+  fill(main, found && waiting ? unknown(found) : (found?.page.page ?? notFound)(context));
+}
+
+/** In place of a page for members while it is not known whether this is one. */
+function unknown(found: Match<PageOf>): HTMLElement {
+  const title = h("h1", {}, found.page.title);
+  const state = login && !login.known ? failure(texts.errors.unknown, login.error, () => void look(/* byHand= */ true)) : skeleton(3);
+  return h("div", { class: "page" }, title, state);
 }
 
 document.addEventListener("click", (event) => {
@@ -113,11 +126,19 @@ document.addEventListener("click", (event) => {
     go(anchor.pathname + anchor.search);
   }
 });
-window.addEventListener("popstate", show);
-
-applyTheme();
-root.append(header, main);
-void currentAccount().then((found) => {
-  account = found;
-  show();
+window.addEventListener("popstate", () => {
+  // A jump within the page is none to another.
+  if (location.pathname + location.search !== address) {
+    arrive();
+  }
 });
+window.addEventListener("online", () => {
+  if (login && !login.known) {
+    void look();
+  }
+});
+
+followTheme(() => header.drawTheme());
+root.append(header.element, main);
+show();
+void look();

@@ -1,7 +1,7 @@
-import type { Page, Platform, Video } from "../api";
+import type { Page, Platform, PublicChannel, Video } from "../api";
 import type { Context } from "../app";
 import { texts } from "../texts";
-import { card } from "../ui/card";
+import { cards } from "../ui/card";
 import { fill, h } from "../ui/dom";
 import { poll } from "../ui/poll";
 import { failure, notice, skeleton } from "../ui/states";
@@ -11,19 +11,23 @@ const REFRESH_MS = 5000;
 /** Who is live, then what was; three steps for the first visitor of a new server. */
 export function home(context: Context): HTMLElement {
   const page = h("div", { class: "page" }, skeleton(3));
+  const overview = lists();
+  const first = firstRun();
   const load = async () => {
-    const [platform, videos] = await Promise.all([
+    const [platform, channels, videos] = await Promise.all([
       context.api.get<Platform>("/platform", context.signal),
+      context.api.get<Page<PublicChannel>>("/channels?status=LIVE&size=100", context.signal),
       context.api.get<Page<Video>>("/videos?size=40", context.signal),
     ]);
     if (!context.signal.aborted) {
-      fill(page, ...(platform.empty ? firstRun() : lists(videos.items)));
+      overview.show(onAir(channels.items), ended(videos.items));
+      put(page, platform.empty ? first : overview.elements);
     }
   };
   const start = () =>
-    load().catch(() => {
+    load().catch((error: unknown) => {
       if (!context.signal.aborted) {
-        fill(page, failure(texts.home.failed, start));
+        fill(page, failure(texts.home.failed, error, start));
       }
     });
   void start();
@@ -31,23 +35,38 @@ export function home(context: Context): HTMLElement {
   return page;
 }
 
-function lists(videos: Video[]): HTMLElement[] {
-  const live = videos.filter((video) => video.status === "RUNNING");
-  const ended = videos.filter((video) => video.status === "ENDED");
-  const sections: HTMLElement[] = [h("h1", { class: "offscreen" }, texts.nav.home)];
-  if (live.length) {
-    sections.push(h("h2", {}, texts.home.live), grid(live, "featured"));
-  } else {
-    sections.push(notice(texts.home.nobody, texts.home.nobodyHint));
-  }
-  if (ended.length) {
-    sections.push(h("h2", { class: "section" }, texts.home.recent), grid(ended));
-  }
-  return sections;
+/** The live videos of a list of channels. */
+export function onAir(channels: PublicChannel[]): Video[] {
+  return channels.flatMap((channel) => (channel.video?.status === "RUNNING" ? [channel.video] : []));
 }
 
-function grid(videos: Video[], className = ""): HTMLElement {
-  return h("div", { class: `grid ${className}` }, ...videos.map(card));
+export function ended(videos: Video[]): Video[] {
+  return videos.filter((video) => video.status === "ENDED");
+}
+
+function lists(): { elements: HTMLElement[]; show(live: Video[], past: Video[]): void } {
+  const live = cards("featured");
+  const past = cards();
+  const nobody = notice(texts.home.nobody, texts.home.nobodyHint);
+  const liveTitle = h("h2", {}, texts.home.live);
+  const pastTitle = h("h2", { class: "section" }, texts.home.recent);
+  return {
+    elements: [h("h1", { class: "offscreen" }, texts.nav.home), nobody, liveTitle, live.element, pastTitle, past.element],
+    show(liveVideos, pastVideos) {
+      nobody.hidden = liveVideos.length > 0;
+      liveTitle.hidden = live.element.hidden = liveVideos.length === 0;
+      pastTitle.hidden = past.element.hidden = pastVideos.length === 0;
+      live.show(liveVideos);
+      past.show(pastVideos);
+    },
+  };
+}
+
+/** Only when they are not there yet: an element that is put again loses the focus. */
+function put(page: HTMLElement, elements: HTMLElement[]): void {
+  if (page.firstChild !== elements[0]) {
+    fill(page, ...elements);
+  }
 }
 
 function firstRun(): HTMLElement[] {

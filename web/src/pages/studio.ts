@@ -3,6 +3,7 @@ import type { Context } from "../app";
 import { duration } from "../format";
 import { Player } from "../player/player";
 import { texts } from "../texts";
+import { attempt, report, tell } from "../ui/attempt";
 import { fill, h } from "../ui/dom";
 import { poll } from "../ui/poll";
 import { confirm, copy, failure, notice } from "../ui/states";
@@ -16,17 +17,22 @@ export function studio(context: Context): HTMLElement {
   const content = h("div", { "aria-busy": "true" });
   page.append(content);
   const start = async () => {
+    content.setAttribute("aria-busy", "true");
     try {
       const [platform, channel, videos] = await Promise.all([
         context.api.get<Platform>("/platform"),
         context.api.get<OwnChannel>("/user/channel").catch(withoutChannel),
         ownVideos(context).catch(withoutChannel),
       ]);
-      content.removeAttribute("aria-busy");
-      fill(content, channel ? dashboard(context, platform, channel, videos ?? []) : opening(context, () => void start()));
-    } catch {
-      fill(content, failure(texts.errors.unexpected, () => void start()));
+      if (!context.signal.aborted) {
+        fill(content, channel ? dashboard(context, platform, channel, videos ?? []) : opening(context, start));
+      }
+    } catch (error) {
+      if (!context.signal.aborted) {
+        fill(content, failure(texts.studio.loadFailed, error, () => void start()));
+      }
     }
+    content.removeAttribute("aria-busy");
   };
   void start();
   return page;
@@ -39,14 +45,25 @@ function withoutChannel(error: unknown): null {
   throw error;
 }
 
-function opening(context: Context, done: () => void): HTMLElement {
+function opening(context: Context, done: () => Promise<void>): HTMLElement {
+  const line = report();
   const button = h("button", { type: "button", class: "button primary" }, texts.studio.create);
   button.addEventListener("click", async () => {
-    button.disabled = true;
-    await context.api.post("/user/channel").catch(() => undefined);
-    done();
+    const opened = await attempt(button, line, async () => {
+      await context.api.post("/user/channel").catch(alreadyOpen);
+    });
+    if (opened) {
+      await done();
+    }
   });
-  return notice(texts.studio.noChannel, texts.studio.noChannelHint, button);
+  return notice(texts.studio.noChannel, texts.studio.noChannelHint, h("div", { class: "row" }, button, line));
+}
+
+/** In another tab, say. */
+function alreadyOpen(error: unknown): void {
+  if (!(error instanceof ApiError && error.status === 409)) {
+    throw error;
+  }
 }
 
 function dashboard(context: Context, platform: Platform, channel: OwnChannel, videos: Video[]): HTMLElement {
@@ -81,7 +98,7 @@ function follow(context: Context, onAir: HTMLElement, first: OwnChannel, changed
       }
       shown = key;
       if (video) {
-        player = new Player(video.playbackUrl, /* muted= */ true);
+        player = new Player(video.playbackUrl, { muted: true });
         player.start();
         const open = h("a", { href: `/watch/${video.url}`, "data-link": true, class: "button" }, texts.studio.open);
         fill(onAir, h("div", { class: "row between" }, h("h2", { class: "is-live" }, texts.studio.live), open), player.element, h("p", { class: "strong" }, video.title), numbers);
@@ -110,11 +127,17 @@ function connection(context: Context, platform: Platform, channel: OwnChannel): 
   });
   const copyKey = h("button", { type: "button", class: "button primary" }, t.copyKey);
   copyKey.addEventListener("click", () => void copy(copyKey, key, t.copied));
+  const line = report();
   const rotate = h("button", { type: "button", class: "button quiet" }, t.rotate);
   rotate.addEventListener("click", async () => {
     if (await confirm(t.rotateTitle, t.rotateHint, t.rotateConfirm)) {
-      key = (await context.api.patch<{ streamKey: string }>("/user/channel/streamKey")).streamKey;
-      value.value = key;
+      const rotated = await attempt(rotate, line, async () => {
+        key = (await context.api.patch<{ streamKey: string }>("/user/channel/streamKey")).streamKey;
+        value.value = key;
+      });
+      if (rotated) {
+        tell(line, t.rotated, "good");
+      }
     }
   });
   const server = h("input", { type: "text", readonly: true, "aria-label": t.server, class: "code" });
@@ -133,5 +156,6 @@ function connection(context: Context, platform: Platform, channel: OwnChannel): 
     value,
     h("p", { class: "hint" }, t.keyHint),
     h("div", { class: "row" }, copyKey, show, rotate),
+    line,
   );
 }

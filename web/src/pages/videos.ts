@@ -2,8 +2,10 @@ import type { Page, Video } from "../api";
 import type { Context } from "../app";
 import { ago } from "../format";
 import { texts } from "../texts";
+import { attempt, report, tell } from "../ui/attempt";
 import { fill, h } from "../ui/dom";
 import { form } from "../ui/form";
+import { Keyed, type View } from "../ui/keyed";
 import { confirm, failure, notice } from "../ui/states";
 
 const t = texts.studio;
@@ -23,14 +25,20 @@ export async function ownVideos(context: Context): Promise<Video[]> {
 /** The streamer's videos: made, edited, given a picture, deleted. */
 export function videoList(context: Context, first: Video[]): VideoList {
   const body = h("div", { class: "video-list" });
-  const draw = (videos: Video[]) =>
-    fill(body, ...(videos.length ? videos.map((video) => row(context, video, reload)) : [notice(t.noVideos, t.needVideo)]));
+  const empty = notice(t.noVideos, t.needVideo);
+  const problem = h("div", {});
+  const rows = new Keyed<Video>(body, (video) => video.id, (video) => row(context, video, reload));
+  const draw = (videos: Video[]) => {
+    empty.hidden = videos.length > 0;
+    fill(problem);
+    rows.show(videos);
+  };
   const reload = async () => {
     try {
       draw(await ownVideos(context));
-    } catch {
+    } catch (error) {
       if (!context.signal.aborted) {
-        fill(body, failure(texts.errors.unexpected, () => void reload()));
+        fill(problem, failure(texts.errors.notCurrent, error, () => void reload()));
       }
     }
   };
@@ -41,7 +49,7 @@ export function videoList(context: Context, first: Video[]): VideoList {
     await reload();
   });
   return {
-    element: h("section", { class: "panel" }, h("h2", {}, t.videos), body),
+    element: h("section", { class: "panel" }, h("h2", {}, t.videos), problem, empty, body),
     adder: h("section", { class: "panel" }, h("h2", {}, t.next), h("p", { class: "dim" }, t.nextHint), add),
     reload,
   };
@@ -54,45 +62,84 @@ function fields(video?: Video) {
   ];
 }
 
-function row(context: Context, video: Video, reload: () => Promise<void>): HTMLElement {
-  const path = `/user/channel/videos/${video.id}`;
+/** One video: seen, or being edited, and then left alone when the list is loaded again. */
+function row(context: Context, first: Video, reload: () => Promise<void>): View<Video> {
   const element = h("article", { class: "video-row" });
+  let video = first;
+  let editing = false;
   const view = () => {
+    editing = false;
+    const line = report();
+    const edit = h("button", { type: "button", class: "button small", "aria-label": `${t.edit}: ${video.title}`, onclick: () => change() }, t.edit);
+    const remove = h("button", { type: "button", class: "button small quiet", "aria-label": `${t.remove}: ${video.title}` }, t.remove);
+    remove.addEventListener("click", () => void drop(context, video, remove, line, reload));
     const picture = video.thumbnail ? h("img", { src: video.thumbnail, alt: "", loading: "lazy" }) : "";
     const when = video.startedAt ? ` · ${ago(video.startedAt)}` : "";
-    const edit = h("button", { type: "button", class: "button small", "aria-label": `${t.edit}: ${video.title}`, onclick: change }, t.edit);
-    const remove = h("button", { type: "button", class: "button small quiet", "aria-label": `${t.remove}: ${video.title}`, onclick: () => void drop() }, t.remove);
     fill(
       element,
       h("a", { class: "thumb", href: `/watch/${video.url}`, "data-link": true, "aria-label": video.title }, picture),
-      h("div", { class: "grow" }, h("p", { class: "strong" }, video.title), h("p", { class: "dim" }, t.status[video.status] + when)),
+      h("div", { class: "grow" }, h("p", { class: "strong" }, video.title), h("p", { class: "dim" }, t.status[video.status] + when), line),
       h("div", { class: "row" }, edit, remove),
     );
+    return edit;
   };
   const change = () => {
+    editing = true;
     const edit = form(fields(video), t.save, async (values) => {
-      await context.api.patch(path, values);
+      video = await context.api.patch<Video>(pathOf(video), values);
+      view().focus();
       await reload();
     });
-    const file = h("input", { type: "file", accept: "image/jpeg,image/png", "aria-label": t.picture });
-    file.addEventListener("change", async () => {
-      const chosen = file.files?.[0];
-      if (chosen) {
-        const body = new FormData();
-        body.append("file", chosen);
-        await context.api.post(`${path}/thumbnail`, body).then(reload, () => undefined);
-      }
-    });
-    const cancel = h("button", { type: "button", class: "button small", onclick: view }, t.cancel);
-    fill(element, h("div", { class: "grow" }, edit, h("label", { class: "label" }, t.picture, file), h("div", { class: "row" }, cancel)));
+    const cancel = h("button", { type: "button", class: "button small", onclick: () => view().focus() }, t.cancel);
+    fill(element, h("div", { class: "grow column" }, edit, picture(context, video, reload), h("div", { class: "row" }, cancel)));
     edit.querySelector("input")?.focus();
   };
-  const drop = async () => {
-    if (await confirm(t.removeTitle, t.removeHint, t.remove)) {
-      await context.api.delete(path);
+  view();
+  return {
+    element,
+    update(newer) {
+      const changed = JSON.stringify(newer) !== JSON.stringify(video);
+      video = newer;
+      if (changed && !editing) {
+        view();
+      }
+    },
+  };
+}
+
+function pathOf(video: Video): string {
+  return `/user/channel/videos/${video.id}`;
+}
+
+/** Where another picture is chosen, and told how its upload went. */
+function picture(context: Context, video: Video, reload: () => Promise<void>): HTMLElement {
+  const line = report();
+  const file = h("input", { type: "file", accept: "image/jpeg,image/png" });
+  file.addEventListener("change", async () => {
+    const chosen = file.files?.[0];
+    if (!chosen) {
+      return;
+    }
+    const body = new FormData();
+    body.append("file", chosen);
+    const sent = await attempt(file, line, async () => {
+      await context.api.post(`${pathOf(video)}/thumbnail`, body);
+    });
+    // The same file can be chosen again, after a failure.
+    file.value = "";
+    if (sent) {
+      tell(line, t.pictureChanged, "good");
       await reload();
     }
-  };
-  view();
-  return element;
+  });
+  return h("div", {}, h("label", { class: "label" }, t.picture, file), line);
+}
+
+async function drop(context: Context, video: Video, button: HTMLButtonElement, line: HTMLElement, reload: () => Promise<void>): Promise<void> {
+  if (await confirm(t.removeTitle, t.removeHint, t.remove)) {
+    const deleted = await attempt(button, line, () => context.api.delete(pathOf(video)));
+    if (deleted) {
+      await reload();
+    }
+  }
 }

@@ -1,111 +1,50 @@
-import type Hls from "hls.js";
+import type { EngineName } from "./choice";
+import type { Range } from "./timeline";
+
+export type Mode = "live" | "recording";
 
 export interface Level {
   index: number;
   height: number;
 }
 
+/** Why nothing more will come by itself. */
+export type Failure = "playback" | "codec" | "unsupported";
+
 /** What a player's controls need to know. */
 export interface EngineEvents {
   levels(levels: Level[]): void;
-  waiting(reconnecting: boolean): void;
-  unsupported(): void;
+  /** Whether it waits for the network to come back. */
+  retrying(retrying: boolean): void;
+  failed(failure: Failure): void;
 }
 
-const FIRST_RETRY_MS = 1000;
-const LAST_RETRY_MS = 15000;
-
-/** Brings a live playlist into a video element: hls.js where it runs, else the browser itself. */
-export class Engine {
-  private hls: Hls | null = null;
-  private retryMs = FIRST_RETRY_MS;
-  private timer = 0;
-  private disposed = false;
-
-  constructor(
-    private readonly video: HTMLVideoElement,
-    private readonly source: string,
-    private readonly events: EngineEvents,
-  ) {}
-
-  async start(): Promise<void> {
-    const { default: HlsPlayer } = await import("hls.js");
-    if (this.disposed) {
-      return;
-    }
-    if (!HlsPlayer.isSupported()) {
-      this.native();
-      return;
-    }
-    const hls = new HlsPlayer({ backBufferLength: 30, liveSyncDurationCount: 3, liveMaxLatencyDurationCount: 10, maxLiveSyncPlaybackRate: 1.05 });
-    this.hls = hls;
-    hls.on(HlsPlayer.Events.MANIFEST_PARSED, (_, data) => {
-      this.events.levels(data.levels.map((level, index) => ({ index, height: level.height })));
-    });
-    hls.on(HlsPlayer.Events.FRAG_BUFFERED, () => {
-      this.retryMs = FIRST_RETRY_MS;
-      this.events.waiting(false);
-    });
-    hls.on(HlsPlayer.Events.ERROR, (_, data) => {
-      if (data.fatal) {
-        this.recover(hls, data.type === HlsPlayer.ErrorTypes.MEDIA_ERROR);
-      }
-    });
-    hls.attachMedia(this.video);
-    hls.loadSource(this.source);
-  }
-
+/** Brings a playlist into a video element. It counts errors that stop the playback in the element's `data-fatal-errors`. */
+export interface Engine {
+  start(): void;
   /** Seconds behind the live edge, null when unknown. */
-  latency(): number | null {
-    return this.hls?.latency || null;
-  }
+  latency(): number | null;
+  /** What can be played, null when unknown; a live one ends at the edge. */
+  range(): Range | null;
+  toLive(): void;
+  /** Whether to stay close to live; a viewer who went back does not want to be taken to the edge. */
+  follow(live: boolean): void;
+  /** -1 lets the engine choose by the line. */
+  choose(level: number): void;
+  dispose(): void;
+}
 
-  toLive(): void {
-    const edge = this.hls?.liveSyncPosition ?? (this.video.seekable.length ? this.video.seekable.end(0) : null);
-    if (edge !== null) {
-      this.video.currentTime = edge;
-    }
+/** hls.js is loaded only where it plays. */
+export async function createEngine(name: EngineName, video: HTMLVideoElement, source: string, mode: Mode, events: EngineEvents): Promise<Engine> {
+  video.dataset.fatalErrors ??= "0";
+  if (name === "native") {
+    const { NativeEngine } = await import("./nativeEngine");
+    return new NativeEngine(video, source, mode, events);
   }
+  const { HlsEngine } = await import("./hlsEngine");
+  return new HlsEngine(video, source, mode, events);
+}
 
-  /** -1 lets the player choose by the line. */
-  choose(level: number): void {
-    if (this.hls) {
-      this.hls.nextLevel = level;
-    }
-  }
-
-  /** The height that plays now, 0 when unknown. */
-  height(): number {
-    return this.video.videoHeight;
-  }
-
-  dispose(): void {
-    this.disposed = true;
-    window.clearTimeout(this.timer);
-    this.hls?.destroy();
-    this.hls = null;
-    this.video.removeAttribute("src");
-    this.video.load();
-  }
-
-  private native(): void {
-    if (this.video.canPlayType("application/vnd.apple.mpegurl")) {
-      this.video.src = this.source;
-    } else {
-      this.events.unsupported();
-    }
-  }
-
-  private recover(hls: Hls, media: boolean): void {
-    if (media) {
-      hls.recoverMediaError();
-      return;
-    }
-    this.events.waiting(true);
-    window.clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => {
-      hls.loadSource(this.source);
-    }, this.retryMs);
-    this.retryMs = Math.min(this.retryMs * 2, LAST_RETRY_MS);
-  }
+export function countFatal(video: HTMLVideoElement): void {
+  video.dataset.fatalErrors = String(Number(video.dataset.fatalErrors ?? 0) + 1);
 }

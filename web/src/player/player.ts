@@ -1,64 +1,160 @@
 import { latency } from "../format";
 import { texts } from "../texts";
 import { fill, h, icon } from "../ui/dom";
-import { Engine, type Level } from "./engine";
+import { choice, wish, type EngineName } from "./choice";
+import { createEngine, type Engine, type Failure, type Level, type Mode } from "./engine";
+import { engineMenu } from "./engineMenu";
+import { actionFor, placeOf, type Action } from "./keys";
+import { SeekBar } from "./seekBar";
+import { PlayerStatus } from "./status";
+import { atEdge, jump } from "./timeline";
 
 const IDLE_MS = 3000;
 const TICK_MS = 500;
-const EDGE_SECONDS = 12;
+const SKIP_SECONDS = 10;
+const STEP_SECONDS = 5;
+const VOLUME_STEP = 0.1;
+
+export interface PlayerOptions {
+  mode?: Mode;
+  muted?: boolean;
+  /** Whether it begins by itself. */
+  autoplay?: boolean;
+  /** Whether keys that are pressed on the page around it are for the player. */
+  pageKeys?: boolean;
+}
 
 /** A video with controls that appear on movement, and keys that do what viewers expect. */
 export class Player {
   readonly element: HTMLElement;
+  readonly mode: Mode;
   /** Whether the stream has come to its end. */
   finished = false;
 
-  private readonly video = h("video", { playsinline: true, "aria-label": texts.player.video });
-  private readonly status = h("p", { class: "player-status", role: "status" }, texts.player.connecting);
+  private readonly leaving = new AbortController();
+  private readonly video: HTMLVideoElement;
+  private readonly status: PlayerStatus;
   private readonly play = this.button(texts.player.play, () => this.togglePlay());
   private readonly mute = this.button(texts.player.mute, () => this.toggleMute());
   private readonly volume = h("input", { type: "range", min: 0, max: 1, step: 0.05, value: 1, class: "volume", "aria-label": texts.player.volume });
-  private readonly live = h("button", { type: "button", class: "live-button", title: texts.player.toLive, onclick: () => this.engine.toLive() });
-  private readonly quality = h("select", { class: "quality", "aria-label": texts.player.quality });
+  private readonly live = h("button", { type: "button", class: "live-button", title: texts.player.toLive, onclick: () => this.toLive() });
+  private readonly seek = new SeekBar((seconds) => this.moveTo(seconds), this.leaving.signal);
+  private readonly quality = h("select", { class: "quality", "aria-label": texts.player.quality, hidden: true });
   private readonly full = this.button(texts.player.fullscreen, () => this.toggleFull());
-  private readonly engine: Engine;
-  private readonly leaving = new AbortController();
+  private readonly controls = h("div", { class: "controls" });
+  private engine: Engine | null = null;
+  /** Counts the engines: one that comes late is for nobody. */
+  private generation = 0;
+  /** What the viewer wants; a reload pauses the element without asking. */
+  private wantsPlay: boolean;
   private ticker = 0;
   private idle = 0;
 
-  constructor(source: string, muted = false) {
-    this.video.muted = muted;
-    this.engine = new Engine(this.video, source, {
-      levels: (levels) => this.drawLevels(levels),
-      waiting: (reconnecting) => this.say(reconnecting ? texts.player.reconnecting : ""),
-      unsupported: () => this.say(texts.player.unsupported),
-    });
-    const controls = h("div", { class: "controls" }, this.play, this.mute, this.volume, this.live, h("span", { class: "grow" }), this.quality, this.full);
-    this.element = h("div", { class: "player", tabindex: 0 }, this.video, this.status, controls);
+  constructor(
+    private readonly source: string,
+    private readonly options: PlayerOptions = {},
+  ) {
+    this.mode = options.mode ?? "live";
+    this.wantsPlay = options.autoplay ?? true;
+    const recording = this.mode === "recording";
+    this.video = h("video", { playsinline: true, "aria-label": recording ? texts.player.recording : texts.player.video });
+    this.video.muted = options.muted ?? false;
+    this.status = new PlayerStatus(() => this.restart());
+    const middle = recording ? [this.seek.slider, this.seek.time] : [this.live, h("span", { class: "grow" })];
+    this.controls.append(this.play, this.mute, this.volume, ...middle, this.quality, this.full);
+    this.element = h("div", { class: `player ${this.mode}`, tabindex: 0, role: "group", "aria-label": texts.player.name }, this.video, this.status.element, this.controls);
     this.listen();
     this.draw();
   }
 
+  /** Whether it waits for data that may never come. */
+  get stuck(): boolean {
+    return this.status.stuck;
+  }
+
+  get paused(): boolean {
+    return this.video.paused;
+  }
+
   start(): void {
-    void this.engine.start();
     this.ticker = window.setInterval(() => this.draw(), TICK_MS);
+    const { engine, both } = choice(this.video);
+    if (both && engine) {
+      this.controls.insertBefore(engineMenu(engine, (chosen) => this.change(chosen), this.leaving.signal), this.full);
+    }
+    void this.open(engine);
   }
 
   dispose(): void {
     this.leaving.abort();
+    this.generation++;
     window.clearInterval(this.ticker);
     window.clearTimeout(this.idle);
-    this.engine.dispose();
+    this.engine?.dispose();
+    this.engine = null;
+  }
+
+  private async open(name: EngineName | null): Promise<void> {
+    const generation = ++this.generation;
+    this.engine?.dispose();
+    this.engine = null;
+    this.finished = false;
+    this.status.begin(this.wantsPlay);
+    if (!name) {
+      this.status.fail("unsupported");
+      return;
+    }
+    const current = <A extends unknown[]>(act: (...given: A) => void) => (...given: A) => {
+      if (generation === this.generation) {
+        act(...given);
+      }
+    };
+    try {
+      const engine = await createEngine(name, this.video, this.source, this.mode, {
+        levels: current((levels: Level[]) => this.drawLevels(levels)),
+        retrying: current((retrying: boolean) => this.status.retry(retrying)),
+        failed: current((failure: Failure) => this.status.fail(failure)),
+      });
+      current(() => {
+        this.engine = engine;
+        engine.start();
+      })();
+    } catch {
+      current(() => this.status.fail("playback"))();
+    }
+  }
+
+  private restart(): void {
+    this.wantsPlay = true;
+    this.element.focus({ preventScroll: true });
+    void this.open(choice(this.video).engine);
+  }
+
+  private change(engine: EngineName): void {
+    wish(engine);
+    void this.open(engine);
   }
 
   private listen(): void {
-    const signal = this.leaving.signal;
-    const video = this.video;
+    const { signal } = this.leaving;
+    const { video } = this;
     const on = (target: EventTarget, names: string[], listener: (event: Event) => void) =>
       names.forEach((name) => target.addEventListener(name, listener, { signal }));
-    on(video, ["play", "pause", "volumechange", "resize"], () => this.draw());
-    on(video, ["playing"], () => this.say(""));
-    on(video, ["waiting"], () => this.say(texts.player.connecting));
+    on(video, ["play", "pause", "volumechange", "resize", "seeked", "durationchange"], () => this.draw());
+    on(video, ["play"], () => {
+      this.wantsPlay = true;
+      this.finished = false;
+    });
+    on(video, ["pause"], () => {
+      this.wantsPlay = video.ended;
+    });
+    on(video, ["playing"], () => this.status.playing());
+    on(video, ["canplay"], () => {
+      if (!this.wantsPlay) {
+        this.status.ready(this.mode);
+      }
+    });
+    on(video, ["waiting"], () => this.status.wait());
     on(video, ["ended"], () => {
       this.finished = true;
     });
@@ -68,15 +164,19 @@ export class Player {
       video.volume = Number(this.volume.value);
       video.muted = video.volume === 0;
     });
-    on(this.quality, ["change"], () => this.engine.choose(Number(this.quality.value)));
+    on(this.quality, ["change"], () => this.engine?.choose(Number(this.quality.value)));
     on(this.element, ["pointermove", "pointerdown", "focusin"], () => this.wake());
     on(document, ["fullscreenchange"], () => this.draw());
-    on(document, ["keydown"], (event) => this.key(event as KeyboardEvent));
+    on(this.options.pageKeys ? document : this.element, ["keydown"], (event) => this.key(event as KeyboardEvent));
     this.wake();
   }
 
   /** Browsers let a page begin with sound only when they trust it: without, the picture goes first. */
   private async begin(): Promise<void> {
+    if (!this.wantsPlay) {
+      this.status.ready(this.mode);
+      return;
+    }
     try {
       await this.video.play();
     } catch {
@@ -86,30 +186,30 @@ export class Player {
   }
 
   private key(event: KeyboardEvent): void {
-    const target = event.target as HTMLElement;
-    const typing = target.closest("input:not([type=range]), textarea, select, dialog") !== null;
-    const pressing = event.key === " " && target.closest("button, a") !== null;
-    if (typing || pressing || event.ctrlKey || event.metaKey || event.altKey) {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) {
       return;
     }
-    const actions: Record<string, () => void> = {
-      " ": () => this.togglePlay(),
-      k: () => this.togglePlay(),
-      m: () => this.toggleMute(),
-      f: () => this.toggleFull(),
-      j: () => this.skip(-10),
-      l: () => this.skip(10),
-      ArrowLeft: () => this.skip(-5),
-      ArrowRight: () => this.skip(5),
-      ArrowUp: () => this.louder(0.1),
-      ArrowDown: () => this.louder(-0.1),
-    };
-    const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    const action = actionFor(event.key, placeOf(event.target as Element, this.element, this.seek.slider));
     if (action) {
       event.preventDefault();
       this.wake();
-      action();
+      this.act(action);
     }
+  }
+
+  private act(action: Action): void {
+    const actions: Record<Action, () => void> = {
+      toggle: () => this.togglePlay(),
+      mute: () => this.toggleMute(),
+      full: () => this.toggleFull(),
+      back: () => this.skip(-SKIP_SECONDS),
+      on: () => this.skip(SKIP_SECONDS),
+      left: () => this.skip(-STEP_SECONDS),
+      right: () => this.skip(STEP_SECONDS),
+      louder: () => this.louder(VOLUME_STEP),
+      quieter: () => this.louder(-VOLUME_STEP),
+    };
+    actions[action]();
   }
 
   private togglePlay(): void {
@@ -127,17 +227,31 @@ export class Player {
   private toggleFull(): void {
     if (document.fullscreenElement) {
       void document.exitFullscreen();
+    } else if (this.element.requestFullscreen) {
+      void this.element.requestFullscreen().catch(() => undefined);
     } else {
-      void this.element.requestFullscreen?.().catch(() => undefined);
+      // An iPhone shows nothing but videos on the full screen.
+      (this.video as { webkitEnterFullscreen?: () => void }).webkitEnterFullscreen?.();
     }
   }
 
+  private toLive(): void {
+    this.engine?.toLive();
+    void this.video.play().catch(() => undefined);
+  }
+
   private skip(seconds: number): void {
-    const { seekable } = this.video;
-    if (seekable.length) {
-      const target = this.video.currentTime + seconds;
-      this.video.currentTime = Math.min(Math.max(target, seekable.start(0)), seekable.end(0));
+    const range = this.engine?.range();
+    if (range) {
+      const target = jump(this.video.currentTime, seconds, range);
+      this.engine?.follow(target >= range.end);
+      this.moveTo(target);
     }
+  }
+
+  private moveTo(seconds: number): void {
+    this.video.currentTime = seconds;
+    this.draw();
   }
 
   private louder(step: number): void {
@@ -153,11 +267,6 @@ export class Player {
         this.element.classList.add("idle");
       }
     }, IDLE_MS);
-  }
-
-  private say(text: string): void {
-    fill(this.status, text);
-    this.status.hidden = text === "";
   }
 
   private drawLevels(levels: Level[]): void {
@@ -177,14 +286,21 @@ export class Player {
     const full = document.fullscreenElement === this.element;
     this.label(this.full, full ? texts.player.leaveFullscreen : texts.player.fullscreen, full ? "small" : "full");
     this.volume.value = String(video.muted ? 0 : video.volume);
-    const behind = this.engine.latency();
-    this.live.classList.toggle("at-edge", behind !== null && behind < EDGE_SECONDS && !video.paused);
-    fill(this.live, h("span", { class: "dot" }), `${texts.player.live} `, behind !== null && h("span", { class: "behind" }, texts.player.behind(latency(behind))));
-    const automatic = this.quality.options[0];
-    const height = this.engine.height();
-    if (automatic && height) {
-      automatic.textContent = this.quality.value === "-1" ? `${texts.player.auto} (${height}p)` : texts.player.auto;
+    if (this.mode === "recording") {
+      this.seek.draw(video.currentTime, this.engine?.range() ?? null);
+    } else {
+      this.drawLive();
     }
+    const automatic = this.quality.options[0];
+    if (automatic && video.videoHeight) {
+      automatic.textContent = this.quality.value === "-1" ? `${texts.player.auto} (${video.videoHeight}p)` : texts.player.auto;
+    }
+  }
+
+  private drawLive(): void {
+    const behind = this.engine?.latency() ?? null;
+    this.live.classList.toggle("at-edge", atEdge(behind, this.video.paused));
+    fill(this.live, h("span", { class: "dot" }), `${texts.player.live} `, behind !== null && h("span", { class: "behind" }, texts.player.behind(latency(behind))));
   }
 
   private button(name: string, act: () => void): HTMLButtonElement {

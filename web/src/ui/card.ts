@@ -1,24 +1,60 @@
 import type { Video } from "../api";
 import { ago } from "../format";
 import { texts } from "../texts";
-import { h } from "./dom";
+import { fill, h } from "./dom";
+import { Keyed, type View } from "./keyed";
 
-/** A video in a list: its picture has its place before it is loaded. */
-export function card(video: Video): HTMLElement {
-  const live = video.status === "RUNNING";
-  const picture = video.thumbnail
-    ? h("img", { src: video.thumbnail, alt: "", loading: "lazy", width: 640, height: 360 })
-    : h("span", { class: "no-picture", "aria-hidden": "true" }, video.title.slice(0, 1));
-  const detail = live ? texts.card.viewers(video.viewers) : video.startedAt ? ago(video.startedAt) : "";
-  return h(
+/** A video in a list: its picture has its place before it is loaded, and it changes where it stands. */
+export function card(first: Video): View<Video> {
+  const thumb = h("div", { class: "thumb" });
+  const title = h("h3", {});
+  const detail = h("span", {});
+  const element = h(
     "article",
     { class: "card" },
-    h(
-      "a",
-      { href: `/watch/${video.url}`, "data-link": true },
-      h("div", { class: "thumb" }, picture, live && h("span", { class: "badge live" }, texts.card.live)),
-      h("h3", {}, video.title),
-      h("p", { class: "dim" }, [video.username, detail].filter(Boolean).join(" · ")),
-    ),
+    h("a", { class: "card-link", href: `/watch/${first.url}`, "data-link": true }, thumb, title),
+    h("p", { class: "dim" }, channelLink(first.username), detail),
   );
+  let picture = "";
+  const update = (video: Video) => {
+    const live = video.status === "RUNNING";
+    write(title, video.title);
+    const text = live ? texts.card.viewers(video.viewers) : video.startedAt ? ago(video.startedAt) : "";
+    write(detail, text && ` · ${text}`);
+    const key = JSON.stringify([live, video.thumbnail ?? video.title.slice(0, 1)]);
+    if (key !== picture) {
+      picture = key;
+      fill(thumb, image(video, thumb.querySelector("img")), live && h("span", { class: "badge live" }, texts.card.live));
+    }
+  };
+  update(first);
+  return { element, update };
+}
+
+/** The name of a channel, leading to its page. */
+export function channelLink(username: string): HTMLElement {
+  return h("a", { class: "channel-link", href: `/c/${encodeURIComponent(username)}`, "data-link": true }, username);
+}
+
+/** A grid of cards that keeps each card for as long as its video is in the list. */
+export function cards(className = ""): { element: HTMLElement; show(videos: Video[]): void } {
+  const element = h("div", { class: `grid ${className}`.trim() });
+  const list = new Keyed<Video>(element, (video) => video.url, card);
+  return { element, show: (videos) => list.show(videos) };
+}
+
+/** The same element takes the next picture of a live video: it stays until the new one is there. */
+function image(video: Video, before: HTMLImageElement | null): HTMLElement {
+  if (!video.thumbnail) {
+    return h("span", { class: "no-picture", "aria-hidden": "true" }, video.title.slice(0, 1));
+  }
+  const element = before ?? h("img", { alt: "", loading: "lazy", width: 640, height: 360 });
+  element.src = video.thumbnail;
+  return element;
+}
+
+function write(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
 }

@@ -1,4 +1,4 @@
-type Child = Node | string | null | undefined | false;
+export type Child = Node | string | null | undefined | false;
 type Properties = Record<string, string | number | boolean | EventListener | undefined>;
 
 /** Makes an element: `onclick` and the like are listeners, everything else attributes. */
@@ -28,6 +28,7 @@ const ICONS = {
   muted: "M4 9v6h4l6 5V4L8 9zM17 9l5 6M22 9l-5 6",
   full: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
   small: "M9 4v5H4M20 9h-5V4M15 20v-5h5M4 15h5v5",
+  gear: "M4 7h9M19 7h1M4 17h3M13 17h7M16 4a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM10 14a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
   sun: "M12 7a5 5 0 1 0 0 10 5 5 0 0 0 0-10zM12 1v3M12 20v3M1 12h3M20 12h3M4.500 4.500l2 2M17.500 17.500l2 2M4.500 19.500l2-2M17.500 6.500l2-2",
   moon: "M20 14a8 8 0 0 1-10-10 8 8 0 1 0 10 10z",
 };

@@ -1,4 +1,4 @@
-import { ApiError } from "../api";
+import { ApiError, errorText } from "../api";
 import { texts } from "../texts";
 import { fill, h } from "./dom";
 
@@ -11,7 +11,6 @@ export interface Field {
   autocomplete?: string;
   required?: boolean;
   maxlength?: number;
-  minlength?: number;
 }
 
 /** A form of one column: errors stand beside their field, and the button waits for the answer. */
@@ -70,7 +69,6 @@ function input(field: Field): Input {
     autocomplete: field.autocomplete,
     required: field.required ?? false,
     maxlength: field.maxlength,
-    minlength: field.minlength,
     "aria-describedby": `${id}-hint ${id}-error`,
   };
   const control =
@@ -115,6 +113,6 @@ function show(error: unknown, inputs: Input[], message: HTMLElement): void {
   }
   if (!placed) {
     message.className = "form-message bad";
-    fill(message, error instanceof Error && error.message ? error.message : texts.errors.unexpected);
+    fill(message, errorText(error, texts.errors.unexpected));
   }
 }

@@ -1,5 +1,7 @@
+import { errorText } from "../api";
 import { texts } from "../texts";
 import { h } from "./dom";
+import { flash } from "./flash";
 
 /** A place where nothing is yet, said calmly. */
 export function notice(title: string, hint: string, action?: HTMLElement): HTMLElement {
@@ -7,12 +9,12 @@ export function notice(title: string, hint: string, action?: HTMLElement): HTMLE
 }
 
 /** What failed, and the way on. */
-export function failure(title: string, retry: () => void): HTMLElement {
+export function failure(title: string, error: unknown, retry: () => void): HTMLElement {
   return h(
     "section",
     { class: "notice", role: "alert" },
     h("h2", {}, title),
-    h("p", {}, texts.errors.offline),
+    h("p", {}, errorText(error, texts.errors.unexpected)),
     h("button", { type: "button", class: "button", onclick: retry }, texts.errors.retry),
   );
 }
@@ -21,6 +23,11 @@ export function failure(title: string, retry: () => void): HTMLElement {
 export function skeleton(count: number): HTMLElement {
   const cards = Array.from({ length: count }, () => h("div", { class: "card skeleton" }, h("div", { class: "thumb" })));
   return h("div", { class: "grid", "aria-busy": "true" }, ...cards);
+}
+
+/** Grey lines of text that is being loaded. */
+export function skeletonLines(): HTMLElement {
+  return h("div", { class: "skeleton lines", "aria-busy": "true" }, h("div", { class: "line wide" }), h("div", { class: "line" }));
 }
 
 /** Asks before something that cannot be taken back. */
@@ -49,19 +56,25 @@ export function confirm(title: string, hint: string, action: string): Promise<bo
 
 /** Copies a text and says so on the button for a moment. */
 export async function copy(button: HTMLElement, text: string, done: string): Promise<void> {
-  const before = button.textContent ?? "";
+  flash(button, (await toClipboard(text)) ? done : texts.studio.copyFailed);
+}
+
+/** Pages that are not on https have no clipboard: there the old way. */
+async function toClipboard(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
+    return true;
   } catch {
+    const focused = document.activeElement;
     const area = h("textarea", { class: "offscreen" });
     area.value = text;
     document.body.append(area);
     area.select();
-    document.execCommand("copy");
+    const copied = document.execCommand("copy");
     area.remove();
+    if (focused instanceof HTMLElement) {
+      focused.focus({ preventScroll: true });
+    }
+    return copied;
   }
-  button.textContent = done;
-  setTimeout(() => {
-    button.textContent = before;
-  }, 1500);
 }
