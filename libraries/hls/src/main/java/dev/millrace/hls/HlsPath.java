@@ -13,6 +13,9 @@ public sealed interface HlsPath {
   /// `/hls-live/<url>/<rendition>.m3u8`
   record Playlist(String url, Rendition rendition) implements HlsPath {}
 
+  /// `/hls-live/<url>/vod/<rendition>.m3u8`
+  record Recorded(String url, Rendition rendition) implements HlsPath {}
+
   /// `/hls-live/<url>/<rendition>/<file>`
   record Media(String url, Rendition rendition, String file) implements HlsPath {}
 

@@ -3,6 +3,7 @@ package dev.millrace.hls;
 import dev.millrace.hls.HlsPath.Media;
 import dev.millrace.hls.HlsPath.Multivariant;
 import dev.millrace.hls.HlsPath.Playlist;
+import dev.millrace.hls.HlsPath.Recorded;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
 final class HlsPathParser {
   private static final String ROOT = "/hls-live/";
   private static final String PLAYLIST = ".m3u8";
+  private static final String VOD = "vod";
   private static final int LONGEST = 200;
 
   private HlsPathParser() {}
@@ -33,7 +35,9 @@ final class HlsPathParser {
               ? Rendition.of(stem).map(rendition -> new Playlist(names.getFirst(), rendition))
               : Optional.empty();
       case 3 ->
-          Rendition.of(names.get(1)).map(rendition -> new Media(names.getFirst(), rendition, last));
+          names.get(1).equals(VOD)
+              ? Rendition.of(playlist ? stem : "").map(of -> new Recorded(names.getFirst(), of))
+              : Rendition.of(names.get(1)).map(of -> new Media(names.getFirst(), of, last));
       default -> Optional.empty();
     };
   }

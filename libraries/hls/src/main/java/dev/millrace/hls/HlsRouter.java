@@ -24,6 +24,7 @@ public final class HlsRouter {
               .rendition(playlist.rendition())
               .map(found -> playlist(found, query))
               .orElse(absent);
+      case HlsPath.Recorded _ -> NOT_FOUND;
       case HlsPath.Media media ->
           snapshot
               .rendition(media.rendition())

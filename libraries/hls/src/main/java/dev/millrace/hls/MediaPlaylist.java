@@ -120,7 +120,7 @@ final class MediaPlaylist {
       text.append("#EXT-X-MAP:URI=\"").append(folder()).append(name).append("\"\n");
     }
     Instant start = rendition.programStart().plusMillis(segment.startMs());
-    text.append("#EXT-X-PROGRAM-DATE-TIME:").append(DATE_TIME.format(start)).append('\n');
+    text.append("#EXT-X-PROGRAM-DATE-TIME:").append(dateTime(start)).append('\n');
   }
 
   private void part(Part part) {
@@ -148,7 +148,11 @@ final class MediaPlaylist {
     return rendition.rendition().label() + '/';
   }
 
-  private static String seconds(double seconds) {
+  static String dateTime(Instant time) {
+    return DATE_TIME.format(time);
+  }
+
+  static String seconds(double seconds) {
     return String.format(Locale.ROOT, "%.5f", seconds);
   }
 }

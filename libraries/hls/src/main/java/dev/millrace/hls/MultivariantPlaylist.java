@@ -1,7 +1,5 @@
 package dev.millrace.hls;
 
-import dev.millrace.media.AudioConfig;
-import dev.millrace.media.VideoConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,56 +15,57 @@ final class MultivariantPlaylist {
 
   private MultivariantPlaylist() {}
 
-  static String render(String url, Map<Rendition, RenditionSnapshot> renditions) {
-    RenditionSnapshot audio = renditions.get(Rendition.AUDIO);
-    List<RenditionSnapshot> variants = new ArrayList<>();
+  /// @param folder where the media playlists are, with its slash
+  static String render(String folder, Map<Rendition, Variant> renditions) {
+    Variant audio = renditions.get(Rendition.AUDIO);
+    List<Variant> videos = new ArrayList<>();
     for (Rendition rendition : ORDER) {
-      RenditionSnapshot video = renditions.get(rendition);
+      Variant video = renditions.get(rendition);
       if (video != null) {
-        variants.add(video);
+        videos.add(video);
       }
     }
     StringBuilder text = new StringBuilder(800);
     text.append("#EXTM3U\n#EXT-X-VERSION:").append(MediaPlaylist.VERSION).append('\n');
-    if (renditions.values().stream().allMatch(snapshot -> snapshot.kind().independent())) {
+    if (renditions.values().stream().allMatch(Variant::independent)) {
       text.append("#EXT-X-INDEPENDENT-SEGMENTS\n");
     }
-    if (audio != null && !variants.isEmpty()) {
-      media(text, url, audio);
+    if (audio != null && !videos.isEmpty()) {
+      media(text, folder, audio);
     }
-    variants.forEach(video -> variant(text, url, video, audio));
-    if (variants.isEmpty() && audio != null) {
-      variant(text, url, audio, /* audio= */ null);
+    videos.forEach(video -> variant(text, folder, video, audio));
+    if (videos.isEmpty() && audio != null) {
+      variant(text, folder, audio, /* audio= */ null);
     }
     return text.toString();
   }
 
-  private static void media(StringBuilder text, String url, RenditionSnapshot audio) {
+  private static void media(StringBuilder text, String folder, Variant audio) {
     text.append("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"audio\"")
-        .append(",DEFAULT=YES,AUTOSELECT=YES");
-    if (audio.track().config() instanceof AudioConfig config) {
-      text.append(",CHANNELS=\"").append(config.channels()).append('"');
-    }
-    text.append(",URI=\"").append(uri(url, audio)).append("\"\n");
+        .append(",DEFAULT=YES,AUTOSELECT=YES,CHANNELS=\"")
+        .append(audio.channels())
+        .append("\",URI=\"")
+        .append(uri(folder, audio))
+        .append("\"\n");
   }
 
   private static void variant(
-      StringBuilder text, String url, RenditionSnapshot main, @Nullable RenditionSnapshot audio) {
-    long peak = main.peakBitrate() + (audio == null ? 0 : audio.peakBitrate());
-    long average = main.averageBitrate() + (audio == null ? 0 : audio.averageBitrate());
+      StringBuilder text, String folder, Variant main, @Nullable Variant audio) {
+    long peak = main.peak() + (audio == null ? 0 : audio.peak());
+    long average = main.average() + (audio == null ? 0 : audio.average());
     text.append("#EXT-X-STREAM-INF:BANDWIDTH=").append(peak);
     text.append(",AVERAGE-BANDWIDTH=").append(average);
-    text.append(",CODECS=\"").append(main.track().config().codecs());
-    text.append(audio == null ? "" : "," + audio.track().config().codecs()).append('"');
-    if (main.track().config() instanceof VideoConfig video) {
-      text.append(",RESOLUTION=").append(video.width()).append('x').append(video.height());
+    text.append(",CODECS=\"").append(main.codecs());
+    text.append(audio == null ? "" : "," + audio.codecs()).append('"');
+    if (main.width() > 0) {
+      text.append(",RESOLUTION=").append(main.width()).append('x').append(main.height());
       text.append(String.format(Locale.ROOT, ",FRAME-RATE=%.3f", main.frameRate()));
     }
     text.append(audio == null ? "" : ",AUDIO=\"audio\"").append('\n');
-    text.append(uri(url, main)).append('\n');
+    text.append(uri(folder, main)).append('\n');
   }
 
-  private static String uri(String url, RenditionSnapshot rendition) {
-    return url + '/' + rendition.rendition().label() + ".m3u8";
+  private static String uri(String folder, Variant variant) {
+    return folder + variant.rendition().label() + ".m3u8";
   }
 }

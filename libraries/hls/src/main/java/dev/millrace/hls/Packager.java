@@ -6,6 +6,7 @@ import dev.millrace.media.Track;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 
 /// Turns the samples of one broadcast into snapshots that viewers are served from. Owner thread
 /// only; the snapshots are for everyone.
@@ -15,7 +16,9 @@ import java.util.Map;
 /// Samples have a timescale of 1000 and come from one [Timeline].
 public final class Packager {
   private final PackagerConfig config;
+  private final RecordingLog recording;
   private final Map<Rendition, RenditionLog> logs = new EnumMap<>(Rendition.class);
+  private final Map<Rendition, InitFile> recorded = new EnumMap<>(Rendition.class);
   private PeriodConfig expected = PeriodConfig.NOTHING;
   private Period period;
   private long nextMsn;
@@ -25,12 +28,15 @@ public final class Packager {
   private boolean changed = true;
   private StreamSnapshot snapshot;
 
-  public Packager(PackagerConfig config) {
+  /// @param recording gets every complete segment
+  public Packager(PackagerConfig config, RecordingLog recording) {
     this.config = config;
+    this.recording = recording;
     this.nextMsn = config.firstMsn() + 1; // one is left for the gap before the first segment
     this.discontinuitySequence = config.firstDiscontinuity();
     this.period = new Period(Rendition.HIGH, PeriodOutput::new);
-    this.snapshot = new StreamSnapshot(config.url(), Map.of(), /* playable= */ false, false);
+    this.snapshot =
+        new StreamSnapshot(config.url(), Map.of(), Set.of(), /* playable= */ false, false);
   }
 
   /// Begins a period; what the last one left open is closed.
@@ -51,7 +57,7 @@ public final class Packager {
   public void track(Rendition rendition, Track track, long bitrate) {
     int timescale =
         track.config() instanceof AudioConfig audio ? audio.sampleRate() : Limits.TIMESCALE;
-    logs.computeIfAbsent(rendition, name -> new RenditionLog(name, config.token()))
+    logs.computeIfAbsent(rendition, this::newLog)
         .track(new Track(/* id= */ 1, track.config(), timescale), bitrate);
     period.track(rendition, track.config());
   }
@@ -92,10 +98,28 @@ public final class Packager {
           renditions.put(rendition, snapshot(rendition, log, reports));
         }
       });
-      snapshot = new StreamSnapshot(config.url(), renditions, playable, ended);
+      snapshot =
+          new StreamSnapshot(config.url(), renditions, expected.renditions(), playable, ended);
       changed = false;
     }
     return snapshot;
+  }
+
+  private RenditionLog newLog(Rendition rendition) {
+    return new RenditionLog(rendition, config.token(), segment -> record(rendition, segment));
+  }
+
+  private void record(Rendition rendition, Segment segment) {
+    boolean independent = expected.encoded() || !rendition.video();
+    InitFile init = segment.init();
+    if (!init.equals(recorded.put(rendition, init))) {
+      String entry = RecordingEntries.init(rendition, init, independent);
+      recording.init(rendition, init.name(), entry, init.content());
+    }
+    recording.segment(
+        rendition,
+        new HlsAnswer.Media(segment.name(), segment.body(), segment.size(), rendition),
+        RecordingEntries.segment(segment, config.programStart()));
   }
 
   private void continueBehind(RenditionLog longest) {
@@ -153,7 +177,7 @@ public final class Packager {
     }
 
     private RenditionLog log() {
-      return logs.computeIfAbsent(rendition, name -> new RenditionLog(name, config.token()));
+      return logs.computeIfAbsent(rendition, Packager.this::newLog);
     }
 
     /// A rendition that an earlier period had, and this one has not, goes on as gaps.

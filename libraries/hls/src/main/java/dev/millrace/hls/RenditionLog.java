@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The segments of one rendition that can be fetched, over all periods, and the one that is being
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class RenditionLog {
   private final Rendition rendition;
   private final String token;
+  private final Consumer<Segment> complete;
   private final Deque<Segment> segments = new ArrayDeque<>();
   private @Nullable Segment lead;
   private @Nullable Segment open;
@@ -23,9 +25,11 @@ final class RenditionLog {
   private long declaredBitrate;
   private boolean changed;
 
-  RenditionLog(Rendition rendition, String token) {
+  /// @param complete gets every complete segment
+  RenditionLog(Rendition rendition, String token, Consumer<Segment> complete) {
     this.rendition = rendition;
     this.token = token;
+    this.complete = complete;
   }
 
   /// The segments from here on belong to `track`. An encoder may repeat itself: then nothing
@@ -54,7 +58,9 @@ final class RenditionLog {
   void close(long msn, long discontinuitySequence, long startMs, double seconds) {
     Segment segment = begin(msn, discontinuitySequence, startMs);
     if (segment != null) {
-      segments.add(segment.lasting(seconds));
+      Segment closed = segment.lasting(seconds);
+      segments.add(closed);
+      complete.accept(closed);
       open = null;
       changed = true;
       if (segments.size() > Limits.KEPT) {

@@ -1,5 +1,6 @@
 package dev.millrace.hls;
 
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -10,14 +11,21 @@ import org.jspecify.annotations.Nullable;
 public final class StreamSnapshot {
   private final String url;
   private final Map<Rendition, RenditionSnapshot> renditions;
+  private final Set<Rendition> offered;
   private final boolean playable;
   private final boolean ended;
   private @Nullable PlaylistText multivariant;
 
+  /// @param offered the renditions that the multivariant playlist names
   StreamSnapshot(
-      String url, Map<Rendition, RenditionSnapshot> renditions, boolean playable, boolean ended) {
+      String url,
+      Map<Rendition, RenditionSnapshot> renditions,
+      Set<Rendition> offered,
+      boolean playable,
+      boolean ended) {
     this.url = url;
     this.renditions = Map.copyOf(renditions);
+    this.offered = offered;
     this.playable = playable;
     this.ended = ended;
   }
@@ -64,7 +72,13 @@ public final class StreamSnapshot {
   /// The multivariant playlist, rendered when it is first asked for.
   synchronized PlaylistText multivariant() {
     if (multivariant == null) {
-      multivariant = new PlaylistText(MultivariantPlaylist.render(url, renditions));
+      Map<Rendition, Variant> variants = new EnumMap<>(Rendition.class);
+      renditions.forEach((rendition, shown) -> {
+        if (offered.contains(rendition)) {
+          variants.put(rendition, Variant.of(shown));
+        }
+      });
+      multivariant = new PlaylistText(MultivariantPlaylist.render(url + '/', variants));
     }
     return multivariant;
   }

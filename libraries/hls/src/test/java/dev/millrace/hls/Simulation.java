@@ -60,7 +60,8 @@ final class Simulation {
 
   static Packager packager() {
     return new Packager(
-        new PackagerConfig("video1", "tok", Instant.parse("2026-01-01T00:00:00Z"), 0, 0));
+        new PackagerConfig("video1", "tok", Instant.parse("2026-01-01T00:00:00Z"), 0, 0),
+        RecordingLog.NONE);
   }
 
   /// Begins a period and gives it everything; does not finish.

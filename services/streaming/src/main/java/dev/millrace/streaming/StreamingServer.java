@@ -9,6 +9,7 @@ import dev.millrace.streaming.live.Thumbnails;
 import dev.millrace.streaming.live.Verdicts;
 import dev.millrace.streaming.net.Counters;
 import dev.millrace.streaming.net.EventLoops;
+import dev.millrace.streaming.recording.Recordings;
 import dev.millrace.streaming.rtmp.RtmpContext;
 import dev.millrace.streaming.rtmp.RtmpListener;
 import dev.millrace.streaming.transcoder.FfmpegLauncher;
@@ -30,6 +31,7 @@ public final class StreamingServer implements AutoCloseable {
   private final ApiClient api;
   private final FfmpegLauncher launcher;
   private final Thumbnailer thumbnailer;
+  private final Recordings recordings;
   private final LeaseReporter leases;
   private final RtmpListener rtmp;
   private final HlsListener hls;
@@ -39,10 +41,12 @@ public final class StreamingServer implements AutoCloseable {
     this.api = new ApiClient(config.apiUrl(), config.internalToken());
     this.launcher = new FfmpegLauncher(config.ffmpeg());
     this.thumbnailer = new Thumbnailer(launcher);
+    this.recordings = new Recordings(config.data().resolve("videos"), counters);
     Thumbnails thumbnails = new Thumbnails(thumbnailer, api, counters);
     Broadcasts broadcasts =
         new Broadcasts(
-            new LiveContext(launcher, thumbnails, new Verdicts(), counters, config.ladder()));
+            new LiveContext(
+                launcher, thumbnails, new Verdicts(), recordings, counters, config.ladder()));
     this.leases = new LeaseReporter(api, broadcasts, counters);
     RtmpContext context =
         RtmpContext.of(api, broadcasts, leases, counters, config.connectionsPerAddress());
@@ -50,7 +54,7 @@ public final class StreamingServer implements AutoCloseable {
         listen(
             config.hls(),
             "MILLRACE_HLS_PORT",
-            address -> new HlsListener(loops, address, broadcasts, counters));
+            address -> new HlsListener(loops, address, broadcasts, recordings, counters));
     this.rtmp =
         listen(
             config.rtmp(),
@@ -96,6 +100,7 @@ public final class StreamingServer implements AutoCloseable {
     leases.close();
     hls.close();
     loops.close();
+    recordings.close();
     thumbnailer.close();
     launcher.close();
     api.close();

@@ -145,7 +145,13 @@ public final class LeaseReporter implements AutoCloseable {
 
   private void delete(String url) {
     broadcasts.find(url).ifPresent(broadcast -> broadcast.end(CloseReason.REVOKED));
-    broadcasts.forget(url);
-    deleted.add(url);
+    var _ =
+        broadcasts
+            .delete(url)
+            .thenAccept(gone -> {
+              if (gone) {
+                deleted.add(url);
+              }
+            });
   }
 }

@@ -8,6 +8,7 @@ import dev.millrace.streaming.live.Broadcast;
 import dev.millrace.streaming.live.Broadcasts;
 import dev.millrace.streaming.net.Counters;
 import dev.millrace.streaming.net.EventLoops;
+import dev.millrace.streaming.recording.Recordings;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -40,6 +41,7 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final int MAX_PIPELINED = 16;
 
   private final Broadcasts broadcasts;
+  private final Recordings recordings;
   private final RequestDeadline requestDeadline;
   private final Counters counters;
   private final Deque<HlsRequest> queued = new ArrayDeque<>();
@@ -47,8 +49,13 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private @Nullable Runnable leaveWaitingRoom;
   private @Nullable Future<?> deadline;
 
-  HlsHandler(Broadcasts broadcasts, RequestDeadline requestDeadline, Counters counters) {
+  HlsHandler(
+      Broadcasts broadcasts,
+      Recordings recordings,
+      RequestDeadline requestDeadline,
+      Counters counters) {
     this.broadcasts = broadcasts;
+    this.recordings = recordings;
     this.requestDeadline = requestDeadline;
     this.counters = counters;
   }
@@ -124,16 +131,22 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   private void lookUp(ChannelHandlerContext ctx, HlsRequest request) {
-    Optional<HlsPath> path = HlsPath.parse(request.path());
-    Optional<Broadcast> broadcast = path.flatMap(named -> broadcasts.find(named.url()));
-    if (path.isEmpty() || broadcast.isEmpty()) {
+    Optional<HlsPath> parsed = HlsPath.parse(request.path());
+    if (parsed.isEmpty()) {
       send(ctx, request, HlsResponses.error(HttpResponseStatus.NOT_FOUND));
       return;
     }
-    if (!(path.get() instanceof HlsPath.Media)) {
+    HlsPath path = parsed.get();
+    Optional<Broadcast> broadcast = broadcasts.find(path.url());
+    boolean replaced = path instanceof HlsPath.Multivariant;
+    if (broadcast.isEmpty() || (replaced && broadcast.get().isRecorded())) {
+      recorded(ctx, request, path);
+      return;
+    }
+    if (!(path instanceof HlsPath.Media)) {
       broadcast.get().viewed(viewer(ctx, request));
     }
-    answer(ctx, request, path.get(), broadcast.get());
+    answer(ctx, request, path, broadcast.get());
   }
 
   private void answer(
@@ -143,11 +156,27 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
           send(ctx, request, HlsResponses.playlist(playlist, request));
       case HlsAnswer.Media media -> send(ctx, request, HlsResponses.media(media, request));
       case HlsAnswer.NotYet _ -> await(ctx, request, path, broadcast);
-      case HlsAnswer.NotFound _ ->
-          send(ctx, request, HlsResponses.error(HttpResponseStatus.NOT_FOUND));
+      case HlsAnswer.NotFound _ -> recorded(ctx, request, path);
       case HlsAnswer.BadRequest(String reason) ->
           send(ctx, request, HlsResponses.error(HttpResponseStatus.BAD_REQUEST, reason));
     }
+  }
+
+  /// What is not in memory may be on the disk; other threads look there.
+  private void recorded(ChannelHandlerContext ctx, HlsRequest request, HlsPath path) {
+    stopWaiting();
+    var _ =
+        RecordedAnswers.of(recordings, path)
+            .completeOnTimeout(
+                HlsResponses.NO_ANSWER, WAIT_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+            .whenCompleteAsync(
+                (answer, failure) -> {
+                  if (failure != null) {
+                    counters.increment("hls.recordings.failed");
+                  }
+                  send(ctx, request, HlsResponses.recorded(answer, request));
+                },
+                ctx.executor());
   }
 
   /// Blocking reload, a preload hint, or a stream that is about to be playable: the answer comes
@@ -172,6 +201,7 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static Rendition waitsFor(HlsPath path) {
     return switch (path) {
       case HlsPath.Multivariant _ -> Rendition.HIGH;
+      case HlsPath.Recorded recorded -> recorded.rendition();
       case HlsPath.Playlist playlist -> playlist.rendition();
       case HlsPath.Media media -> media.rendition();
     };

@@ -3,6 +3,7 @@ package dev.millrace.streaming.hls;
 import dev.millrace.streaming.live.Broadcasts;
 import dev.millrace.streaming.net.Counters;
 import dev.millrace.streaming.net.EventLoops;
+import dev.millrace.streaming.recording.Recordings;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -31,7 +32,11 @@ public final class HlsListener implements AutoCloseable {
 
   /// Listens at once; throws when the port is taken.
   public HlsListener(
-      EventLoops loops, InetSocketAddress address, Broadcasts broadcasts, Counters counters) {
+      EventLoops loops,
+      InetSocketAddress address,
+      Broadcasts broadcasts,
+      Recordings recordings,
+      Counters counters) {
     this.server =
         new ServerBootstrap()
             .group(loops.acceptors(), loops.workers())
@@ -39,7 +44,7 @@ public final class HlsListener implements AutoCloseable {
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.SO_BACKLOG, 1024)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childHandler(new Pipeline(broadcasts, counters))
+            .childHandler(new Pipeline(broadcasts, recordings, counters))
             .bind(address)
             .syncUninterruptibly()
             .channel();
@@ -57,10 +62,12 @@ public final class HlsListener implements AutoCloseable {
 
   private final class Pipeline extends ChannelInitializer<Channel> {
     private final Broadcasts broadcasts;
+    private final Recordings recordings;
     private final Counters counters;
 
-    Pipeline(Broadcasts broadcasts, Counters counters) {
+    Pipeline(Broadcasts broadcasts, Recordings recordings, Counters counters) {
       this.broadcasts = broadcasts;
+      this.recordings = recordings;
       this.counters = counters;
     }
 
@@ -75,7 +82,7 @@ public final class HlsListener implements AutoCloseable {
       pipeline.addLast(new HttpServerCodec(MAX_LINE, MAX_HEADERS, MAX_BODY));
       pipeline.addLast(new HttpServerKeepAliveHandler());
       pipeline.addLast(new HttpObjectAggregator(MAX_BODY));
-      pipeline.addLast(new HlsHandler(broadcasts, deadline, counters));
+      pipeline.addLast(new HlsHandler(broadcasts, recordings, deadline, counters));
     }
   }
 }

@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// HTTP responses for viewers. Each may be read by pages of any origin, errors included. Stateless.
 final class HlsResponses {
@@ -27,7 +28,22 @@ final class HlsResponses {
   private static final String WAITED = "public, max-age=12";
   private static final String ENDED = "public, max-age=30";
 
+  /// The disk did not answer in time.
+  static final HlsAnswer NO_ANSWER = new HlsAnswer.NotYet();
+
   private HlsResponses() {}
+
+  /// @param answer null when the disk could not be read
+  static FullHttpResponse recorded(@Nullable HlsAnswer answer, HlsRequest request) {
+    return switch (answer) {
+      case HlsAnswer.Playlist playlist -> playlist(playlist, request);
+      case HlsAnswer.Media media -> media(media, request);
+      case HlsAnswer.NotFound _ -> error(HttpResponseStatus.NOT_FOUND);
+      case HlsAnswer.BadRequest(String reason) -> error(HttpResponseStatus.BAD_REQUEST, reason);
+      case HlsAnswer.NotYet _ -> error(HttpResponseStatus.SERVICE_UNAVAILABLE);
+      case null -> error(HttpResponseStatus.SERVICE_UNAVAILABLE);
+    };
+  }
 
   static FullHttpResponse playlist(HlsAnswer.Playlist playlist, HlsRequest request) {
     PlaylistText text = playlist.text();

@@ -24,8 +24,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (deadline == null) {
       deadline =
-          ctx.executor()
-              .schedule(() -> expired(ctx), DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+          ctx.executor().schedule(() -> expired(ctx), DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
     }
     ctx.fireChannelRead(message);
   }

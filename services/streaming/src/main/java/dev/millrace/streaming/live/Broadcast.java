@@ -28,6 +28,7 @@ public final class Broadcast {
   private final Map<String, Long> viewers = new ConcurrentHashMap<>();
   private final AtomicLong bytes = new AtomicLong();
   private volatile StreamSnapshot snapshot;
+  private volatile boolean recorded;
   private volatile long bitrateSince = System.nanoTime();
 
   Broadcast(String url, StreamSnapshot empty) {
@@ -69,6 +70,15 @@ public final class Broadcast {
   /// @return what takes the waiter out of the room, or null when too many wait already
   public @Nullable Runnable await(Rendition rendition, EventLoop loop, Runnable waiter) {
     return waiting.enter(rendition, loop, waiter);
+  }
+
+  /// Whether its recording is complete, and takes its place.
+  public boolean isRecorded() {
+    return recorded && snapshot.ended();
+  }
+
+  void recorded() {
+    recorded = true;
   }
 
   /// Someone has asked for a playlist.

@@ -1,6 +1,7 @@
 package dev.millrace.streaming.live;
 
 import dev.millrace.contracts.VerifyAnswer;
+import dev.millrace.hls.Recording;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.List;
@@ -46,12 +47,23 @@ public final class Broadcasts {
         .map(LiveStream::handOver)
         .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()))
         .completeOnTimeout(Optional.empty(), HAND_OVER.toMillis(), TimeUnit.MILLISECONDS)
-        .thenApplyAsync(
-            continuation -> {
-              stream.begin(continuation);
+        .thenCombineAsync(
+            recordedMsn(answer.videoUrl()),
+            (continuation, msn) -> {
+              stream.begin(continuation, msn);
               return stream;
             },
             loop);
+  }
+
+  /// A recording goes on where it ended, also when the server was restarted.
+  private CompletableFuture<Long> recordedMsn(String url) {
+    return context
+        .recordings()
+        .find(url)
+        .thenApply(found -> found.map(Recording::nextMsn).orElse(0L))
+        .completeOnTimeout(0L, HAND_OVER.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(_ -> 0L);
   }
 
   /// A publisher left before its stream began: what another one has on the air goes on under the
@@ -63,16 +75,28 @@ public final class Broadcasts {
     return broadcast != null && broadcast.adopt(answer.leaseId());
   }
 
-  /// The media of a deleted video goes, at once or when its publisher has been sent away.
+  /// Lets go of what can be fetched from memory.
   ///
   /// @return false when it is still on the air
-  public boolean forget(String url) {
+  private boolean forget(String url) {
     return byUrl.computeIfPresent(url, (_, broadcast) -> broadcast.onAir() ? broadcast : null)
         == null;
   }
 
+  /// The media of a deleted video goes, with its recording, at once or when its publisher has been
+  /// sent away.
+  ///
+  /// @return whether it went
+  public CompletableFuture<Boolean> delete(String url) {
+    if (!forget(url)) {
+      return CompletableFuture.completedFuture(false);
+    }
+    return context.recordings().delete(url).thenApply(_ -> true).exceptionally(_ -> false);
+  }
+
   private void ended(LiveStream stream) {
     Broadcast broadcast = stream.broadcast();
+    var _ = context.recordings().written().thenRun(broadcast::recorded);
     var _ =
         stream
             .loop()

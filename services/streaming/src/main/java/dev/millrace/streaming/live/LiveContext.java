@@ -1,6 +1,7 @@
 package dev.millrace.streaming.live;
 
 import dev.millrace.streaming.net.Counters;
+import dev.millrace.streaming.recording.Recordings;
 import dev.millrace.streaming.transcoder.FfmpegLauncher;
 
 /// What all live streams share. Thread-safe.
@@ -10,5 +11,6 @@ public record LiveContext(
     FfmpegLauncher launcher,
     Thumbnails thumbnails,
     Verdicts verdicts,
+    Recordings recordings,
     Counters counters,
     boolean ladder) {}

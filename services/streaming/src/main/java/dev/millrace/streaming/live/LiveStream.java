@@ -128,7 +128,8 @@ public final class LiveStream {
     leaseId = newLeaseId;
   }
 
-  void begin(Optional<Continuation> continuation) {
+  /// @param recordedMsn above the segments of the recording so far
+  void begin(Optional<Continuation> continuation, long recordedMsn) {
     continuation.ifPresent(before -> {
       timeline = before.timeline();
       timeline.restart(timeline.nowMs());
@@ -136,7 +137,9 @@ public final class LiveStream {
     Packager ours =
         continuation
             .map(Continuation::packager)
-            .orElseGet(() -> Packagers.after(broadcast.url(), broadcast.snapshot()));
+            .orElseGet(() ->
+                Packagers.after(
+                    url(), broadcast.snapshot(), recordedMsn, context.recordings().log(url())));
     packager = ours;
     begun.complete(ours);
   }

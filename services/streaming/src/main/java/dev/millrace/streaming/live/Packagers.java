@@ -2,6 +2,7 @@ package dev.millrace.streaming.live;
 
 import dev.millrace.hls.Packager;
 import dev.millrace.hls.PackagerConfig;
+import dev.millrace.hls.RecordingLog;
 import dev.millrace.hls.StreamSnapshot;
 import dev.millrace.hls.Timeline;
 import java.security.SecureRandom;
@@ -15,17 +16,19 @@ final class Packagers {
 
   private Packagers() {}
 
-  /// A packager whose timeline begins now, and whose numbers follow those of `before`.
-  static Packager after(String url, StreamSnapshot before) {
-    return create(url, before.nextMsn(), before.nextDiscontinuity());
+  /// A packager whose timeline begins now, and whose numbers follow those of `before` and of what
+  /// was recorded.
+  static Packager after(String url, StreamSnapshot before, long recordedMsn, RecordingLog log) {
+    return create(url, Math.max(before.nextMsn(), recordedMsn), before.nextDiscontinuity(), log);
   }
 
   /// One for a stream that has nothing yet.
   static Packager empty(String url) {
-    return create(url, /* firstMsn= */ 0, /* firstDiscontinuity= */ 0);
+    return create(url, /* firstMsn= */ 0, /* firstDiscontinuity= */ 0, RecordingLog.NONE);
   }
 
-  private static Packager create(String url, long firstMsn, long firstDiscontinuity) {
+  private static Packager create(
+      String url, long firstMsn, long firstDiscontinuity, RecordingLog log) {
     byte[] token = new byte[TOKEN_BYTES];
     RANDOM.nextBytes(token);
     return new Packager(
@@ -34,6 +37,7 @@ final class Packagers {
             Base64.getUrlEncoder().withoutPadding().encodeToString(token),
             Instant.now().minusMillis(Timeline.START_MS),
             firstMsn,
-            firstDiscontinuity));
+            firstDiscontinuity),
+        log);
   }
 }

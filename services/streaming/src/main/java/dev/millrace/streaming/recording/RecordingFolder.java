@@ -1,0 +1,102 @@
+package dev.millrace.streaming.recording;
+
+import dev.millrace.hls.Recording;
+import dev.millrace.hls.Rendition;
+import dev.millrace.media.Bytes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// One broadcast's files: `<rendition>/<file>` and an index beside each folder. Blocks; used by one
+/// thread at a time.
+///
+/// @param videos the folder of all recordings
+/// @param url the stream's name, of `[A-Za-z0-9_.-]` and not beginning with a dot
+record RecordingFolder(Path videos, String url) {
+
+  /// Writes a file, then the line that makes it part of the recording.
+  void add(Rendition rendition, String name, List<Bytes> content, String entry) throws IOException {
+    Path target = folder().resolve(rendition.label()).resolve(name);
+    Files.createDirectories(target.getParent());
+    if (content.stream().anyMatch(bytes -> !bytes.isEmpty())) {
+      try (FileChannel file =
+          FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        for (Bytes bytes : content) {
+          writeAll(file, bytes.asByteBuffer());
+        }
+      } catch (FileAlreadyExistsException e) {
+        throw new IOException("the file exists already: " + name, e);
+      }
+    }
+    Files.writeString(
+        index(rendition), entry + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  /// The bytes of all indexes, which only grow; 0 when there are none.
+  long indexSize() throws IOException {
+    long size = 0;
+    for (Rendition rendition : Rendition.values()) {
+      Path index = index(rendition);
+      size += Files.exists(index) ? Files.size(index) : 0;
+    }
+    return size;
+  }
+
+  /// What there is of it.
+  Optional<Recording> read() throws IOException {
+    Map<Rendition, String> indexes = new EnumMap<>(Rendition.class);
+    for (Rendition rendition : Rendition.values()) {
+      Path index = index(rendition);
+      if (Files.exists(index)) { // a broadcast need not have every rendition
+        indexes.put(rendition, Files.readString(index, StandardCharsets.UTF_8));
+      }
+    }
+    return Recording.read(url, indexes);
+  }
+
+  /// The content of a file that [Recording#has] named.
+  Bytes file(Rendition rendition, String name) throws IOException {
+    try (FileChannel file = FileChannel.open(folder().resolve(rendition.label()).resolve(name))) {
+      ByteBuffer content = ByteBuffer.allocateDirect(Math.toIntExact(file.size()));
+      while (content.hasRemaining() && file.read(content) >= 0) {
+        // until it is whole
+      }
+      return Bytes.wrap(content.flip());
+    }
+  }
+
+  void delete() throws IOException {
+    if (!Files.exists(folder())) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder())) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private Path folder() {
+    return videos.resolve(url);
+  }
+
+  private Path index(Rendition rendition) {
+    return folder().resolve(rendition.label() + ".index");
+  }
+
+  private static void writeAll(FileChannel file, ByteBuffer content) throws IOException {
+    while (content.hasRemaining()) {
+      file.write(content);
+    }
+  }
+}
