@@ -60,7 +60,7 @@ export const texts = {
     connecting: "Connecting…",
     reconnecting: "The connection is slow, trying again…",
     failed: "The video cannot be played",
-    failedHint: "Try it again. If that does not help, choose another height, close other tabs that play video, or use another browser.",
+    failedHint: "Try it again. If that does not help, choose another quality, close other tabs that play video, or use another browser.",
     codec: "This browser cannot decode the video. Try another one, or update it.",
     retry: "Try again",
     position: "Position",
@@ -144,5 +144,5 @@ export const texts = {
     changed: "Password changed. Other devices were logged out.",
   },
   notFound: { title: "There is no such page", action: "To the home page" },
-  errors: { offline: "The server cannot be reached. Check your connection and try again.", unexpected: "That did not work. Try again.", notCurrent: "This list may be out of date", unknown: "Who you are could not be found out", retry: "Try again" },
+  errors: { offline: "The server cannot be reached. Check your connection and try again.", unexpected: "That did not work. Try again.", notCurrent: "This list may be out of date", unknown: "It is not known whether you are logged in", retry: "Try again" },
 };
