@@ -56,6 +56,11 @@ public final class ApiServer implements AutoCloseable {
     return port == null ? 0 : port;
   }
 
+  /// For tests that look inside.
+  ConfigurableApplicationContext context() {
+    return context;
+  }
+
   @Override
   public void close() {
     context.close();
