@@ -97,6 +97,16 @@ public final class Client {
     return send(request(path).POST(BodyPublishers.ofByteArray(body)).build());
   }
 
+  /// JSON in pieces, without a length in the header.
+  public Answer stream(String path, String body) {
+    byte[] bytes = body.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(bytes)))
+            .build());
+  }
+
   /// A form with one file, each character a byte.
   public Answer upload(String path, String content) {
     String body =

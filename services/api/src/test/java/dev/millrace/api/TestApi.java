@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 /// The service on a real PostgreSQL, started once for all tests, and what they do with it again and
 /// again. Each test makes users of its own.
 public final class TestApi implements AutoCloseable {
-  static final String PASSWORD = "correct horse";
+  public static final String PASSWORD = "correct horse";
   private static final String TOKEN = "internal-test-token";
   private static final AtomicInteger USERS = new AtomicInteger();
 
@@ -66,6 +66,17 @@ public final class TestApi implements AutoCloseable {
     return server.context().getBean(type);
   }
 
+  /// Does something while the service has no database; afterwards it has one again.
+  public void withoutDatabase(Runnable work) {
+    database.cut();
+    try {
+      work.run();
+    } finally {
+      database.restore();
+      await(() -> anyone.get("/videos").status() == 200);
+    }
+  }
+
   int port() {
     return server.port();
   }
@@ -103,7 +114,7 @@ public final class TestApi implements AutoCloseable {
   }
 
   /// Signs up from an address of its own, so that the limit of signups is not reached.
-  String newUser() {
+  public String newUser() {
     String name = name();
     Client newcomer = anyone.with("X-Forwarded-For", "203.0.113." + USERS.get() % 250);
     Answer signup = newcomer.post("/auth/signup", Map.of("username", name, "password", PASSWORD));
@@ -115,7 +126,7 @@ public final class TestApi implements AutoCloseable {
     return anyone.bearer(login(newUser(), PASSWORD).text("accessToken"));
   }
 
-  Answer login(String name, String password) {
+  public Answer login(String name, String password) {
     return anyone.post("/auth/login", Map.of("username", name, "password", password));
   }
 

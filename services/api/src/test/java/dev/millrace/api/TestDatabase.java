@@ -29,6 +29,20 @@ public final class TestDatabase implements AutoCloseable {
     return DriverManager.getConnection(config().jdbcUrl());
   }
 
+  /// Whether a statement waits for a lock of another transaction.
+  public boolean somebodyWaits() {
+    String sql =
+        "select 1 from pg_stat_activity"
+            + " where datname = current_database() and wait_event_type = 'Lock'";
+    try (Connection connection = connect();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      return rows.next();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /// Nobody is connected any more, and nobody can connect until [#restore()].
   public void cut() {
     run("alter database " + name + " allow_connections false");
