@@ -3,7 +3,6 @@ package dev.millrace.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.api.Client.Answer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -44,26 +43,6 @@ class BroadcastIT {
     assertThat(again.text("videoUrl")).isNotEqualTo(video.text("url"));
     assertThat(again.text("title")).isEqualTo("First show");
     api.end(again);
-  }
-
-  @Test
-  void endsWhatIsNotHeardOfAndRevivesIt() {
-    Client owner = api.user();
-    String key = owner.call("POST", "/user/channel", null).text("streamKey");
-    owner.post("/user/channel/videos", Map.of("title", "A show"));
-    Answer grant = api.verify(key);
-    String path = "/videos/" + grant.text("videoUrl");
-    api.clock().advance(Duration.ofSeconds(20));
-    assertThat(api.heartbeat(grant.text("leaseId")).path("revoked")).isEmpty();
-    api.clock().advance(Duration.ofSeconds(31));
-    TestApi.await(() -> api.anyone().get(path).text("status").equals("ENDED"));
-    assertThat(api.heartbeat(grant.text("leaseId")).path("revoked")).isEmpty();
-    assertThat(api.anyone().get(path).text("status")).isEqualTo("RUNNING");
-    owner.call("PATCH", "/user/channel/streamKey", null);
-    assertThat(api.heartbeat(grant.text("leaseId")).path("revoked").path(0).asString(""))
-        .isEqualTo(grant.text("leaseId"));
-    assertThat(api.heartbeat("nonsense").path("revoked")).hasSize(1);
-    api.end(grant);
   }
 
   @Test

@@ -87,14 +87,18 @@ class Channels {
         .single();
   }
 
-  /// The old key is worth nothing from now on, and what it has on the air is revoked.
+  /// The old key is worth nothing from now on, and what was let in with it is revoked: an expired
+  /// lease too, which a heartbeat would revive.
   void changeKey(long id, byte[] keyHash, String sealedKey) {
     database
         .sql("update channel set key_hash = ?, key_sealed = ? where id = ?")
         .params(keyHash, sealedKey, id)
         .update();
     database
-        .sql("update video set lease_revoked = true where channel_id = ? and status = 'RUNNING'")
+        .sql(
+            """
+            update video set lease_revoked = true where channel_id = ? and lease_id is not null
+            """)
         .param(id)
         .update();
   }
