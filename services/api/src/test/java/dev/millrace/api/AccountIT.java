@@ -6,6 +6,8 @@ import dev.millrace.api.Client.Answer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Accounts: signing up, logging in, leaving.
 @ExtendWith(TestApi.Shared.class)
 class AccountIT {
+  private static final Executor ATTACKER = Executors.newVirtualThreadPerTaskExecutor();
   private final TestApi api;
 
   AccountIT(TestApi api) {
@@ -122,5 +125,42 @@ class AccountIT {
     assertThat(owner.delete("/user/profile").status()).isEqualTo(204);
     assertThat(owner.get("/user/profile").status()).isEqualTo(401);
     assertThat(api.anyone().get("/videos/" + url).status()).isEqualTo(404);
+  }
+
+  @Test
+  void countsGuessesThatAreMadeAtTheSameTime() {
+    String name = api.newUser();
+    List<Integer> statuses =
+        IntStream.range(0, 16)
+            .mapToObj(_ ->
+                CompletableFuture.supplyAsync(
+                    () -> api.login(name, "wrong password").status(), ATTACKER))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .toList();
+    assertThat(statuses).filteredOn(status -> status == 401).hasSize(10);
+    assertThat(statuses).filteredOn(status -> status == 429).hasSize(6);
+  }
+
+  @Test
+  void doesNotCountLoginsThatSucceed() {
+    String name = api.newUser();
+    for (int i = 0; i < 12; i++) {
+      assertThat(api.login(name, TestApi.PASSWORD).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void keepsApartTheUserWithANumberAndTheUserNamedLikeIt() {
+    Client user = api.user();
+    String number = user.get("/user/profile").json().path("id").toString();
+    for (int i = 0; i < 11; i++) {
+      api.login(number, "wrong password");
+    }
+    assertThat(api.login(number, "wrong password").status()).isEqualTo(429);
+    Map<String, String> change =
+        Map.of("currentPassword", TestApi.PASSWORD, "newPassword", "another one");
+    assertThat(user.patch("/user/password", change).status()).isEqualTo(204);
   }
 }

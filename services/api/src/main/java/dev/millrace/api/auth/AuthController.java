@@ -97,15 +97,17 @@ class AuthController {
 
   @PostMapping("/auth/login")
   ResponseEntity<TokenPair> login(@Valid @RequestBody Login login, HttpServletRequest request) {
-    String address = request.getRemoteAddr();
-    limits.login(login.username(), address);
     Optional<Accounts.Credentials> known = accounts.credentials(login.username());
     String hash = known.map(Accounts.Credentials::passwordHash).orElse(Passwords.DUMMY_HASH);
-    if (!passwords.matches(login.password(), hash) || known.isEmpty()) {
-      limits.failed(login.username(), address);
+    boolean right =
+        limits.login(
+            login.username(),
+            request.getRemoteAddr(),
+            () -> passwords.matches(login.password(), hash) && known.isPresent());
+    if (!right) {
       throw ProblemException.of(HttpStatus.UNAUTHORIZED, "The user name or the password is wrong.");
     }
-    return withCookies(tokens.login(known.get().id()), request);
+    return withCookies(tokens.login(known.orElseThrow().id()), request);
   }
 
   @PostMapping("/auth/refresh")
@@ -139,12 +141,15 @@ class AuthController {
       @Valid @RequestBody PasswordChange change,
       HttpServletRequest request) {
     Caller caller = Caller.of(token);
-    String name = Long.toString(caller.userId());
-    limits.login(name, request.getRemoteAddr());
     Optional<Accounts.Credentials> known = accounts.credentials(caller.userId());
-    if (known.isEmpty()
-        || !passwords.matches(change.currentPassword(), known.get().passwordHash())) {
-      limits.failed(name, request.getRemoteAddr());
+    boolean right =
+        limits.confirm(
+            caller.userId(),
+            request.getRemoteAddr(),
+            () ->
+                known.isPresent()
+                    && passwords.matches(change.currentPassword(), known.get().passwordHash()));
+    if (!right) {
       throw ProblemException.field(
           HttpStatus.BAD_REQUEST, "currentPassword", "This is not your password.");
     }
