@@ -143,7 +143,7 @@ public class Videos {
         VideoStatus.valueOf(row.getString("status")),
         row.getLong("channel_id"),
         row.getString("username"),
-        version == 0 ? null : "/videos/" + url + "/thumbnail?v=" + version,
+        version == 0 ? null : VideoThumbnails.path(url, version),
         addresses.playback(url),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         instant(row, "started_at"),
