@@ -79,6 +79,8 @@ public final class ApiServer implements AutoCloseable {
     properties.put("spring.datasource.password", config.database().password());
     properties.put("spring.datasource.hikari.connection-timeout", 5000);
     properties.put("spring.mvc.problemdetails.enabled", true);
+    // Such an event asks who called, even for an asset.
+    properties.put("spring.mvc.publish-request-handled-events", false);
     properties.put("spring.web.resources.add-mappings", false);
     properties.put("spring.servlet.multipart.max-file-size", "5MB");
     properties.put("spring.servlet.multipart.max-request-size", "5MB");

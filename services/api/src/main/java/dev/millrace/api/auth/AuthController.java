@@ -73,12 +73,19 @@ class AuthController {
   private final Tokens tokens;
   private final Passwords passwords;
   private final LoginLimits limits;
+  private final TokenCookies cookies;
 
-  AuthController(Accounts accounts, Tokens tokens, Passwords passwords, LoginLimits limits) {
+  AuthController(
+      Accounts accounts,
+      Tokens tokens,
+      Passwords passwords,
+      LoginLimits limits,
+      TokenCookies cookies) {
     this.accounts = accounts;
     this.tokens = tokens;
     this.passwords = passwords;
     this.limits = limits;
+    this.cookies = cookies;
   }
 
   @PostMapping("/auth/signup")
@@ -130,7 +137,7 @@ class AuthController {
       tokens.end(Caller.of(token).familyId());
     }
     refreshToken(body, request).ifPresent(tokens::logout);
-    return ResponseEntity.noContent().headers(TokenCookies.clear(request)).build();
+    return ResponseEntity.noContent().headers(cookies.clear(request)).build();
   }
 
   /// All other logins of the user end.
@@ -162,7 +169,7 @@ class AuthController {
     return given == null ? TokenCookies.refreshToken(request) : Optional.of(given);
   }
 
-  private static ResponseEntity<TokenPair> withCookies(TokenPair pair, HttpServletRequest request) {
-    return ResponseEntity.ok().headers(TokenCookies.set(pair, request)).body(pair);
+  private ResponseEntity<TokenPair> withCookies(TokenPair pair, HttpServletRequest request) {
+    return ResponseEntity.ok().headers(cookies.set(pair, request)).body(pair);
   }
 }
