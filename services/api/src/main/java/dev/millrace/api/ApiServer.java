@@ -15,6 +15,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 public final class ApiServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
 
+  private static final String COMPRESSED =
+      "text/html,text/css,text/javascript,application/json,application/problem+json,image/svg+xml";
+
   private final ConfigurableApplicationContext context;
 
   private ApiServer(ConfigurableApplicationContext context) {
@@ -73,6 +76,9 @@ public final class ApiServer implements AutoCloseable {
     properties.put("server.shutdown", "immediate");
     properties.put("server.forward-headers-strategy", "native");
     properties.put("server.tomcat.max-http-form-post-size", "64KB");
+    properties.put("server.compression.enabled", true);
+    properties.put("server.compression.mime-types", COMPRESSED);
+    properties.put("server.compression.min-response-size", "1KB");
     properties.put("server.error.whitelabel.enabled", false);
     properties.put("spring.datasource.url", config.database().jdbcUrl());
     properties.put("spring.datasource.username", config.database().user());

@@ -7,6 +7,8 @@ import dev.millrace.api.Client.Answer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// The pages, the description of the api, its health.
@@ -75,5 +77,26 @@ class WebIT {
         .isInstanceOf(ApiException.class)
         .hasMessageContaining("Port " + api.port())
         .hasMessageContaining("MILLRACE_API_PORT");
+  }
+
+  @Test
+  void describesHowToFindAChannelByItsOwner() {
+    JsonNode parameters =
+        api.anyone().get("/v3/api-docs").json().at("/paths/~1channels/get/parameters");
+    assertThat(parameters)
+        .anySatisfy(parameter -> {
+          assertThat(parameter.path("name").asString("")).isEqualTo("username");
+          assertThat(parameter.path("required").asBoolean(true)).isFalse();
+          assertThat(parameter.path("description").asString("")).contains("whatever its case");
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/assets/styles-abc.css", "/v3/api-docs"})
+  void compressesText(String path) {
+    Client browser = api.anyone().with("Accept-Encoding", "gzip");
+    assertThat(browser.get(path).header("content-encoding")).isEqualTo("gzip");
+    assertThat(browser.get("/assets/index-abc.js").header("content-encoding")).isEmpty();
+    assertThat(api.anyone().get(path).header("content-encoding")).isEmpty();
   }
 }
