@@ -31,6 +31,7 @@ class RequestIT {
     assertThat(api.anyone().call("POST", "/auth/login", "{broken").status()).isEqualTo(400);
     assertThat(api.anyone().get("/videos?size=101").status()).isEqualTo(400);
     assertThat(api.anyone().get("/videos/").status()).isEqualTo(200);
+    assertThat(api.anyone().get("/videos/%00").status()).isEqualTo(400);
   }
 
   @ParameterizedTest(name = "{0} {1}")
