@@ -2,7 +2,6 @@ package dev.millrace.api;
 
 import dev.millrace.storage.BlobStore;
 import dev.millrace.storage.FileBlobStore;
-import java.time.Clock;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -14,11 +13,5 @@ public class ApiApplication {
   @Bean
   BlobStore blobStore(ApiConfig config) {
     return new FileBlobStore(config.data().resolve("blobs"));
-  }
-
-  /// When the service started: leases are judged from then on.
-  @Bean
-  StartTime startTime(Clock clock) {
-    return new StartTime(clock.instant());
   }
 }

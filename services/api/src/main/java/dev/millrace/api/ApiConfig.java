@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param internalToken the bearer token of the streaming-only calls
 /// @param data the data folder: `blobs/` is in it
 /// @param secrets the folder of key files, readable by us only
-/// @param publicUrl as seen by browsers; null: from the request
+/// @param publicUrl as seen by browsers, for the origin of our pages; null: from the request
 /// @param publicHlsUrl as seen by players; null: the request's host and `hlsPort`
 /// @param publicRtmpUrl as seen by encoders; null: the request's host and `rtmpPort`
 /// @param streamingReady whether HLS and RTMP accept, for the readiness check

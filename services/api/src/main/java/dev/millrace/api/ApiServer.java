@@ -15,6 +15,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 public final class ApiServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
 
+  private static final String COMPRESSED =
+      "text/html,text/css,text/javascript,application/json,application/problem+json,image/svg+xml";
+
   private final ConfigurableApplicationContext context;
 
   private ApiServer(ConfigurableApplicationContext context) {
@@ -56,6 +59,11 @@ public final class ApiServer implements AutoCloseable {
     return port == null ? 0 : port;
   }
 
+  /// For tests that look inside.
+  ConfigurableApplicationContext context() {
+    return context;
+  }
+
   @Override
   public void close() {
     context.close();
@@ -68,12 +76,17 @@ public final class ApiServer implements AutoCloseable {
     properties.put("server.shutdown", "immediate");
     properties.put("server.forward-headers-strategy", "native");
     properties.put("server.tomcat.max-http-form-post-size", "64KB");
+    properties.put("server.compression.enabled", true);
+    properties.put("server.compression.mime-types", COMPRESSED);
+    properties.put("server.compression.min-response-size", "1KB");
     properties.put("server.error.whitelabel.enabled", false);
     properties.put("spring.datasource.url", config.database().jdbcUrl());
     properties.put("spring.datasource.username", config.database().user());
     properties.put("spring.datasource.password", config.database().password());
     properties.put("spring.datasource.hikari.connection-timeout", 5000);
     properties.put("spring.mvc.problemdetails.enabled", true);
+    // Such an event asks who called, even for an asset.
+    properties.put("spring.mvc.publish-request-handled-events", false);
     properties.put("spring.web.resources.add-mappings", false);
     properties.put("spring.servlet.multipart.max-file-size", "5MB");
     properties.put("spring.servlet.multipart.max-request-size", "5MB");

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Calls the api over HTTP.
-final class Client {
+public final class Client {
   private static final JsonMapper JSON = new JsonMapper();
   private final HttpClient http = HttpClient.newHttpClient();
   private final String root;
@@ -30,47 +30,57 @@ final class Client {
     this.headers = headers;
   }
 
-  record Answer(HttpResponse<String> response) {
-    int status() {
+  public record Answer(HttpResponse<String> response) {
+    public int status() {
       return response.statusCode();
     }
 
-    JsonNode json() {
+    public JsonNode json() {
       return JSON.readTree(response.body());
     }
 
-    String text(String field) {
+    /// A header of the answer, empty when it has none of that name.
+    public String header(String name) {
+      return response.headers().firstValue(name).orElse("");
+    }
+
+    /// Which field a problem is about, empty when it names none.
+    public String wrongField() {
+      return json().path("errors").path(0).path("field").asString("");
+    }
+
+    public String text(String field) {
       return json().path(field).asString("");
     }
   }
 
-  Client with(String name, String value) {
+  public Client with(String name, String value) {
     Map<String, String> more = new HashMap<>(headers);
     more.put(name, value);
     return new Client(root, more);
   }
 
-  Client bearer(String token) {
+  public Client bearer(String token) {
     return with("Authorization", "Bearer " + token);
   }
 
-  Answer get(String path) {
+  public Answer get(String path) {
     return call("GET", path, null);
   }
 
-  Answer post(String path, Object body) {
+  public Answer post(String path, Object body) {
     return call("POST", path, JSON.writeValueAsString(body));
   }
 
-  Answer patch(String path, Object body) {
+  public Answer patch(String path, Object body) {
     return call("PATCH", path, JSON.writeValueAsString(body));
   }
 
-  Answer delete(String path) {
+  public Answer delete(String path) {
     return call("DELETE", path, null);
   }
 
-  Answer call(String method, String path, @Nullable String body) {
+  public Answer call(String method, String path, @Nullable String body) {
     HttpRequest.Builder request = request(path);
     if (body == null) {
       request.method(method, BodyPublishers.noBody());
@@ -83,12 +93,22 @@ final class Client {
     return send(request.build());
   }
 
-  Answer post(String path, byte[] body) {
+  public Answer post(String path, byte[] body) {
     return send(request(path).POST(BodyPublishers.ofByteArray(body)).build());
   }
 
+  /// JSON in pieces, without a length in the header.
+  public Answer stream(String path, String body) {
+    byte[] bytes = body.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(bytes)))
+            .build());
+  }
+
   /// A form with one file, each character a byte.
-  Answer upload(String path, String content) {
+  public Answer upload(String path, String content) {
     String body =
         "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n"
             + content

@@ -7,10 +7,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /// A clock that tests move.
-final class TestClock extends Clock {
+public final class TestClock extends Clock {
   private Duration ahead = Duration.ZERO;
 
-  synchronized void advance(Duration duration) {
+  public synchronized void advance(Duration duration) {
     ahead = ahead.plus(duration);
   }
 

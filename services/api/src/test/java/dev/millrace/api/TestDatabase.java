@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /// A database of its own on a real PostgreSQL, dropped at the end. The server is the one of
 /// `MILLRACE_TEST_DATABASE_URL`, else the one on this machine; without one the tests fail.
-final class TestDatabase implements AutoCloseable {
+public final class TestDatabase implements AutoCloseable {
   private static final String SERVER =
       System.getenv()
           .getOrDefault(
@@ -25,8 +25,32 @@ final class TestDatabase implements AutoCloseable {
     return new DatabaseConfig(url, "postgres", "postgres");
   }
 
-  Connection connect() throws SQLException {
+  public Connection connect() throws SQLException {
     return DriverManager.getConnection(config().jdbcUrl());
+  }
+
+  /// Whether a statement waits for a lock of another transaction.
+  public boolean somebodyWaits() {
+    String sql =
+        "select 1 from pg_stat_activity"
+            + " where datname = current_database() and wait_event_type = 'Lock'";
+    try (Connection connection = connect();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      return rows.next();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Nobody is connected any more, and nobody can connect until [#restore()].
+  public void cut() {
+    run("alter database " + name + " allow_connections false");
+    run("select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
+  }
+
+  public void restore() {
+    run("alter database " + name + " allow_connections true");
   }
 
   @Override

@@ -73,12 +73,19 @@ class AuthController {
   private final Tokens tokens;
   private final Passwords passwords;
   private final LoginLimits limits;
+  private final TokenCookies cookies;
 
-  AuthController(Accounts accounts, Tokens tokens, Passwords passwords, LoginLimits limits) {
+  AuthController(
+      Accounts accounts,
+      Tokens tokens,
+      Passwords passwords,
+      LoginLimits limits,
+      TokenCookies cookies) {
     this.accounts = accounts;
     this.tokens = tokens;
     this.passwords = passwords;
     this.limits = limits;
+    this.cookies = cookies;
   }
 
   @PostMapping("/auth/signup")
@@ -97,15 +104,17 @@ class AuthController {
 
   @PostMapping("/auth/login")
   ResponseEntity<TokenPair> login(@Valid @RequestBody Login login, HttpServletRequest request) {
-    String address = request.getRemoteAddr();
-    limits.login(login.username(), address);
     Optional<Accounts.Credentials> known = accounts.credentials(login.username());
     String hash = known.map(Accounts.Credentials::passwordHash).orElse(Passwords.DUMMY_HASH);
-    if (!passwords.matches(login.password(), hash) || known.isEmpty()) {
-      limits.failed(login.username(), address);
+    boolean right =
+        limits.login(
+            login.username(),
+            request.getRemoteAddr(),
+            () -> passwords.matches(login.password(), hash) && known.isPresent());
+    if (!right) {
       throw ProblemException.of(HttpStatus.UNAUTHORIZED, "The user name or the password is wrong.");
     }
-    return withCookies(tokens.login(known.get().id()), request);
+    return withCookies(tokens.login(known.orElseThrow().id()), request);
   }
 
   @PostMapping("/auth/refresh")
@@ -128,7 +137,7 @@ class AuthController {
       tokens.end(Caller.of(token).familyId());
     }
     refreshToken(body, request).ifPresent(tokens::logout);
-    return ResponseEntity.noContent().headers(TokenCookies.clear(request)).build();
+    return ResponseEntity.noContent().headers(cookies.clear(request)).build();
   }
 
   /// All other logins of the user end.
@@ -139,12 +148,15 @@ class AuthController {
       @Valid @RequestBody PasswordChange change,
       HttpServletRequest request) {
     Caller caller = Caller.of(token);
-    String name = Long.toString(caller.userId());
-    limits.login(name, request.getRemoteAddr());
     Optional<Accounts.Credentials> known = accounts.credentials(caller.userId());
-    if (known.isEmpty()
-        || !passwords.matches(change.currentPassword(), known.get().passwordHash())) {
-      limits.failed(name, request.getRemoteAddr());
+    boolean right =
+        limits.confirm(
+            caller.userId(),
+            request.getRemoteAddr(),
+            () ->
+                known.isPresent()
+                    && passwords.matches(change.currentPassword(), known.get().passwordHash()));
+    if (!right) {
       throw ProblemException.field(
           HttpStatus.BAD_REQUEST, "currentPassword", "This is not your password.");
     }
@@ -157,7 +169,7 @@ class AuthController {
     return given == null ? TokenCookies.refreshToken(request) : Optional.of(given);
   }
 
-  private static ResponseEntity<TokenPair> withCookies(TokenPair pair, HttpServletRequest request) {
-    return ResponseEntity.ok().headers(TokenCookies.set(pair, request)).body(pair);
+  private ResponseEntity<TokenPair> withCookies(TokenPair pair, HttpServletRequest request) {
+    return ResponseEntity.ok().headers(cookies.set(pair, request)).body(pair);
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.api.auth;
 import dev.millrace.api.problem.RateLimit;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Component;
 
 /// How often one may try. Successful logins do not count. Thread-safe.
@@ -22,15 +23,28 @@ class LoginLimits {
     refreshes.take(address, SLOW_DOWN);
   }
 
-  void login(String username, String address) {
-    failures.check(name(username, address), SLOW_DOWN);
+  /// Whether the password of the user of this name is right, unless there were too many wrong ones.
+  boolean login(String username, String address, BooleanSupplier check) {
+    return attempt("name " + username.toLowerCase(Locale.ROOT) + ' ' + address, check);
   }
 
-  void failed(String username, String address) {
-    failures.count(name(username, address));
+  /// The same for a user who is logged in.
+  boolean confirm(long userId, String address, BooleanSupplier check) {
+    return attempt("id " + userId + ' ' + address, check);
   }
 
-  private static String name(String username, String address) {
-    return username.toLowerCase(Locale.ROOT) + ' ' + address;
+  /// Counted before the slow check, so that guesses at the same time count too; what was not a
+  /// wrong password is uncounted.
+  private boolean attempt(String bucket, BooleanSupplier check) {
+    failures.take(bucket, SLOW_DOWN);
+    boolean wrong = false;
+    try {
+      wrong = !check.getAsBoolean();
+      return !wrong;
+    } finally {
+      if (!wrong) {
+        failures.giveBack(bucket);
+      }
+    }
   }
 }

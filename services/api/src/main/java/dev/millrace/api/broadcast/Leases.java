@@ -1,6 +1,5 @@
 package dev.millrace.api.broadcast;
 
-import dev.millrace.api.StartTime;
 import dev.millrace.api.session.Hashes;
 import dev.millrace.api.video.VideoThumbnails;
 import dev.millrace.api.video.Videos;
@@ -17,6 +16,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -37,13 +39,12 @@ class Leases {
 
   private final JdbcClient database;
   private final Clock clock;
-  private final StartTime started;
   private final VideoThumbnails thumbnails;
+  private final DatabaseUptime uptime = new DatabaseUptime(System::nanoTime);
 
-  Leases(JdbcClient database, Clock clock, StartTime started, VideoThumbnails thumbnails) {
+  Leases(JdbcClient database, Clock clock, VideoThumbnails thumbnails) {
     this.database = database;
     this.clock = clock;
-    this.started = started;
     this.thumbnails = thumbnails;
   }
 
@@ -58,13 +59,12 @@ class Leases {
         .map(channel -> new Grant(video(channel).map(video -> lease(channel, video))));
   }
 
-  /// The leases that must end.
-  @Transactional
+  /// The leases that must end. Each is renewed by itself: what happens to one harms no other.
   List<String> renew(List<LeaseReport> reports) {
     List<String> revoked = new ArrayList<>();
     for (LeaseReport report : reports) {
       Optional<UUID> id = uuid(report.leaseId());
-      if (id.isEmpty() || !renew(id.get(), report.viewers())) {
+      if (id.isEmpty() || !goesOn(id.get(), report.viewers())) {
         revoked.add(report.leaseId());
       }
     }
@@ -112,13 +112,24 @@ class Leases {
         .list();
   }
 
-  /// A lease without news expires; but not before we have been there to hear news.
+  /// A lease without news expires; but not before we, and the database, have been there to hear
+  /// news.
   @Scheduled(fixedDelay = 5000, initialDelay = 5000)
-  void expire() {
-    Instant oldest = clock.instant().minus(LIFE);
-    if (started.instant().isAfter(oldest)) {
-      return;
+  synchronized void expire() {
+    try {
+      database.sql("select 1").query(Integer.class).single();
+      Instant now = clock.instant();
+      if (uptime.answered(now).compareTo(LIFE) >= 0) {
+        expire(now);
+      }
+    } catch (DataAccessException e) {
+      if (uptime.failed()) {
+        LOG.warn("The database does not answer, broadcasts go on: {}", e.getMessage());
+      }
     }
+  }
+
+  private void expire(Instant now) {
     int expired =
         database
             .sql(
@@ -126,7 +137,7 @@ class Leases {
                 update video set status = 'ENDED', ended_at = ?, viewers = 0
                 where status = 'RUNNING' and lease_renewed_at < ?
                 """)
-            .params(now(), at(oldest))
+            .params(at(now), at(now.minus(LIFE)))
             .update();
     if (expired > 0) {
       LOG.warn(
@@ -169,8 +180,13 @@ class Leases {
     return new Published(id, url, latest.title());
   }
 
+  /// A new lease forbids all older ones of the channel, the expired ones too.
   private VerifyAnswer lease(long channel, Published video) {
     UUID lease = UUID.randomUUID();
+    database
+        .sql("update video set lease_id = null where channel_id = ? and lease_id is not null")
+        .param(channel)
+        .update();
     database
         .sql(
             """
@@ -182,6 +198,18 @@ class Leases {
         .update();
     return new VerifyAnswer(
         video.url(), channel, video.title(), lease.toString(), (int) LIFE.toSeconds());
+  }
+
+  private boolean goesOn(UUID lease, int viewers) {
+    try {
+      return renew(lease, viewers);
+    } catch (DuplicateKeyException e) {
+      LOG.info("Lease {} ends: its channel has just gone on the air with another video", lease);
+      return false;
+    } catch (PessimisticLockingFailureException e) {
+      LOG.warn("Lease {} was not renewed, the next heartbeat will: {}", lease, e.getMessage());
+      return true;
+    }
   }
 
   /// Revives one that had only expired, unless its channel is on the air with another video.

@@ -4,7 +4,7 @@ import dev.millrace.api.problem.Page;
 import dev.millrace.api.problem.ProblemException;
 import dev.millrace.api.session.Caller;
 import dev.millrace.api.video.Video;
-import dev.millrace.api.video.Videos;
+import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -51,12 +51,10 @@ class ChannelController {
 
   private final Channels channels;
   private final StreamKeys keys;
-  private final Videos videos;
 
-  ChannelController(Channels channels, StreamKeys keys, Videos videos) {
+  ChannelController(Channels channels, StreamKeys keys) {
     this.channels = channels;
     this.keys = keys;
-    this.videos = videos;
   }
 
   @PostMapping("/user/channel")
@@ -78,7 +76,7 @@ class ChannelController {
         row.status(),
         row.userId(),
         keys.open(row.sealedKey(), row.userId()),
-        videos.running(row.id()).orElse(null));
+        row.video());
   }
 
   @DeleteMapping("/user/channel")
@@ -100,32 +98,38 @@ class ChannelController {
   Page<PublicChannel> list(
       @RequestParam(required = false) @Pattern(regexp = "LIVE", message = "must be LIVE")
           @Nullable String status,
+      @Parameter(
+              description =
+                  "Only the channel of the user of this name, whatever its case: one item or none.")
+          @RequestParam(required = false)
+          @Pattern(regexp = "\\P{Cntrl}*", message = "has a control character")
+          @Nullable String username,
       @RequestParam(defaultValue = "0") @Min(0) @Max(1_000_000) int page,
       @RequestParam(defaultValue = "20") @Min(1) @Max(Page.MAX_SIZE) int size) {
-    boolean liveOnly = status != null;
+    Channels.Wanted wanted = new Channels.Wanted(status != null, username);
     return new Page<>(
-        channels.list(liveOnly, page, size).stream().map(this::shown).toList(),
+        channels.list(wanted, page, size).stream().map(ChannelController::shown).toList(),
         page,
         size,
-        channels.count(liveOnly));
+        channels.count(wanted));
   }
 
   @GetMapping("/channels/{id}")
   PublicChannel find(@PathVariable long id) {
     return channels
         .find(id)
-        .map(this::shown)
+        .map(ChannelController::shown)
         .orElseThrow(() -> ProblemException.notFound("There is no such channel."));
   }
 
-  private PublicChannel shown(Channels.Row row) {
+  private static PublicChannel shown(Channels.Row row) {
     return new PublicChannel(
         row.id(),
         row.status(),
         row.userId(),
         row.username(),
         /* profilePicture= */ null,
-        videos.running(row.id()).orElse(null));
+        row.video());
   }
 
   private Channels.Row own(Jwt token) {

@@ -1,46 +1,57 @@
 package dev.millrace.api.channel;
 
+import dev.millrace.api.video.Video;
+import dev.millrace.api.video.Videos;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// The table of channels. Thread-safe.
 @Component
 class Channels {
-  /// A channel is LIVE while one of its videos is on the air.
-  private static final String SELECT =
+  /// With the video on the air, of which there is at most one: its columns have their own names.
+  private static final String FROM =
       """
-      select c.*, a.username,
-        exists (select 1 from video v where v.channel_id = c.id and v.status = 'RUNNING') as live
       from channel c join account a on a.id = c.account_id
+      left join video v on v.channel_id = c.id and v.status = 'RUNNING'
       """;
 
-  private static final RowMapper<Row> ROW =
-      (row, _) ->
-          new Row(
-              row.getLong("id"),
-              row.getLong("account_id"),
-              row.getString("username"),
-              row.getString("key_sealed"),
-              row.getBoolean("live"));
+  private static final String SELECT =
+      "select c.id as own_id, c.account_id, c.key_sealed, a.username, v.* " + FROM;
 
-  record Row(long id, long userId, String username, String sealedKey, boolean live) {
+  private static final String WANTED =
+      """
+      where (v.id is not null or not :liveOnly)
+        and (cast(:username as text) is null or lower(a.username) = lower(:username))
+      """;
+
+  /// A channel is LIVE while it has a video on the air.
+  record Row(long id, long userId, String username, String sealedKey, @Nullable Video video) {
     String status() {
-      return live ? "LIVE" : "IDLE";
+      return video == null ? "IDLE" : "LIVE";
     }
   }
 
+  /// Which channels a list has.
+  ///
+  /// @param username the owner's, whatever its case; null: anybody
+  record Wanted(boolean liveOnly, @Nullable String username) {}
+
   private final JdbcClient database;
   private final Clock clock;
+  private final Videos videos;
 
-  Channels(JdbcClient database, Clock clock) {
+  Channels(JdbcClient database, Clock clock, Videos videos) {
     this.database = database;
     this.clock = clock;
+    this.videos = videos;
   }
 
   /// Whether it was made; false when the user has one.
@@ -61,45 +72,64 @@ class Channels {
   }
 
   Optional<Row> ofUser(long userId) {
-    return database.sql(SELECT + "where c.account_id = ?").param(userId).query(ROW).optional();
+    return database
+        .sql(SELECT + "where c.account_id = ?")
+        .param(userId)
+        .query(this::row)
+        .optional();
   }
 
   Optional<Row> find(long id) {
-    return database.sql(SELECT + "where c.id = ?").param(id).query(ROW).optional();
+    return database.sql(SELECT + "where c.id = ?").param(id).query(this::row).optional();
   }
 
-  List<Row> list(boolean liveOnly, int page, int size) {
+  List<Row> list(Wanted wanted, int page, int size) {
     return database
-        .sql(
-            "select * from ("
-                + SELECT
-                + ") x where live or not ? order by id desc limit ? offset ?")
-        .params(liveOnly, size, (long) page * size)
-        .query(ROW)
+        .sql(SELECT + WANTED + "order by c.id desc limit :size offset :offset")
+        .param("liveOnly", wanted.liveOnly())
+        .param("username", wanted.username())
+        .param("size", size)
+        .param("offset", (long) page * size)
+        .query(this::row)
         .list();
   }
 
-  long count(boolean liveOnly) {
+  long count(Wanted wanted) {
     return database
-        .sql("select count(*) from (" + SELECT + ") x where live or not ?")
-        .param(liveOnly)
+        .sql("select count(*) " + FROM + WANTED)
+        .param("liveOnly", wanted.liveOnly())
+        .param("username", wanted.username())
         .query(Long.class)
         .single();
   }
 
-  /// The old key is worth nothing from now on, and what it has on the air is revoked.
+  /// The old key is worth nothing from now on, and what was let in with it is revoked: an expired
+  /// lease too, which a heartbeat would revive.
   void changeKey(long id, byte[] keyHash, String sealedKey) {
     database
         .sql("update channel set key_hash = ?, key_sealed = ? where id = ?")
         .params(keyHash, sealedKey, id)
         .update();
     database
-        .sql("update video set lease_revoked = true where channel_id = ? and status = 'RUNNING'")
+        .sql(
+            """
+            update video set lease_revoked = true where channel_id = ? and lease_id is not null
+            """)
         .param(id)
         .update();
   }
 
   void delete(long id) {
     database.sql("delete from channel where id = ?").param(id).update();
+  }
+
+  private Row row(ResultSet row, int number) throws SQLException {
+    boolean live = row.getObject("id") != null;
+    return new Row(
+        row.getLong("own_id"),
+        row.getLong("account_id"),
+        row.getString("username"),
+        row.getString("key_sealed"),
+        live ? videos.video(row, number) : null);
   }
 }

@@ -11,6 +11,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -18,6 +20,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.databind.exc.MismatchedInputException;
 
 /// The one place where exceptions become answers.
 @RestControllerAdvice
@@ -34,12 +37,13 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     return response.body(body);
   }
 
-  @ExceptionHandler
-  ResponseEntity<ProblemDetail> database(DataAccessException e) {
+  /// A transaction that cannot begin has no exception of the first kind.
+  @ExceptionHandler({DataAccessException.class, TransactionException.class})
+  ResponseEntity<ProblemDetail> database(RuntimeException e) {
     LOG.error("The database failed", e);
     HttpStatus status = HttpStatus.SERVICE_UNAVAILABLE;
     return ResponseEntity.status(status)
-        .body(detail(status, "The server cannot reach its data now, try again.", List.of()));
+        .body(detail(status, ProblemWriter.DATABASE_OUTAGE, List.of()));
   }
 
   @ExceptionHandler
@@ -80,6 +84,31 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                             message(result.getMethodParameter().getParameterName()),
                             message(error.getDefaultMessage())))));
     return invalid(errors);
+  }
+
+  /// A body that is too long, or that names the field where it goes wrong.
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+      HttpMessageNotReadableException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    for (@Nullable Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof ProblemException problem) {
+        return ResponseEntity.status(problem.status())
+            .body(detail(problem.status(), String.valueOf(problem.getMessage()), List.of()));
+      }
+      if (cause instanceof MismatchedInputException mismatch && !mismatch.getPath().isEmpty()) {
+        return invalid(List.of(wrong(mismatch)));
+      }
+    }
+    return super.handleHttpMessageNotReadable(e, headers, status, request);
+  }
+
+  private static FieldProblem wrong(MismatchedInputException e) {
+    String field = message(e.getPath().getFirst().getPropertyName());
+    boolean ours = StorableText.HAS_NUL.equals(e.getOriginalMessage());
+    return new FieldProblem(field, ours ? StorableText.HAS_NUL : "is of the wrong type");
   }
 
   private static ResponseEntity<Object> invalid(List<FieldProblem> errors) {

@@ -37,18 +37,9 @@ public final class RateLimit {
     }
   }
 
-  /// Counts nothing.
-  ///
-  /// @throws ProblemException 429 when there were too many
-  public void check(String name, String sentence) {
-    if (bucket(name).getAvailableTokens() < 1) {
-      throw ProblemException.tooMany(sentence, period.toSeconds() / capacity);
-    }
-  }
-
-  /// Counts one, and never refuses.
-  public void count(String name) {
-    bucket(name).tryConsume(1);
+  /// Uncounts one that was taken.
+  public void giveBack(String name) {
+    bucket(name).addTokens(1);
   }
 
   private static long seconds(ConsumptionProbe probe) {

@@ -1,11 +1,13 @@
 package dev.millrace.api.session;
 
+import dev.millrace.api.problem.ProblemWriter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Lets through what carries the internal token; anything else learns nothing.
@@ -29,7 +31,7 @@ final class InternalTokenFilter extends OncePerRequestFilter {
     if (good) {
       chain.doFilter(request, response);
     } else {
-      ProblemEntryPoint.write(response, 401, "Unauthorized", "This call needs the internal token.");
+      ProblemWriter.write(response, HttpStatus.UNAUTHORIZED, "This call needs the internal token.");
     }
   }
 }

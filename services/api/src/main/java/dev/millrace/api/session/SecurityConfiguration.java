@@ -1,9 +1,7 @@
 package dev.millrace.api.session;
 
 import dev.millrace.api.ApiConfig;
-import jakarta.servlet.http.HttpServletRequest;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.time.Clock;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,26 +21,19 @@ import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jose.jws.MacAlgorithm;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
-import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
-import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.web.filter.UrlHandlerFilter;
 
-/// Who may call what. Bearer header and cookie are checked alike.
+/// Who may call what. A bearer header, which must be good, and a cookie are checked alike.
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
-  private static final String[] INTERNAL = {
-    "/channel/streamKey/verify",
-    "/channel/streamKey/heartbeat",
-    "/channel/streamKey/end",
-    "/channel/streamKey/thumbnail",
-    "/actuator/metrics/**"
-  };
+  private static final String[] INTERNAL = {"/channel/streamKey/**", "/actuator/metrics/**"};
 
   /// Calls of our own services: the internal token, nothing else.
   @Bean
@@ -59,16 +50,21 @@ class SecurityConfiguration {
 
   @Bean
   @Order(2)
-  SecurityFilterChain publicCalls(HttpSecurity http, JwtDecoder decoder) throws Exception {
+  SecurityFilterChain publicCalls(HttpSecurity http, JwtDecoder decoder, OwnOrigin own)
+      throws Exception {
     return http.csrf(AbstractHttpConfigurer::disable) // SameOriginFilter does it, by Fetch metadata
         .headers(headers -> headers.frameOptions(HeadersConfigurer.FrameOptionsConfig::disable))
-        .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        // Without a session policy, whose filter asks who calls on each request.
+        .sessionManagement(AbstractHttpConfigurer::disable)
+        .securityContext(
+            kept -> kept.securityContextRepository(new RequestAttributeSecurityContextRepository()))
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
-        .addFilterBefore(new SameOriginFilter(), AuthorizationFilter.class)
+        .addFilterBefore(new DatabaseOutageFilter(), BearerTokenAuthenticationFilter.class)
+        .addFilterBefore(new CookieFilter(decoder), BearerTokenAuthenticationFilter.class)
+        .addFilterBefore(new SameOriginFilter(own), AuthorizationFilter.class)
         .oauth2ResourceServer(server ->
             server
-                .bearerTokenResolver(tokenOf(decoder))
                 .authenticationEntryPoint(new ProblemEntryPoint())
                 .jwt(jwt -> jwt.decoder(decoder)))
         .exceptionHandling(handling -> handling.authenticationEntryPoint(new ProblemEntryPoint()))
@@ -88,7 +84,7 @@ class SecurityConfiguration {
   }
 
   @Bean
-  JwtDecoder jwtDecoder(JwtKey key, Tokens tokens) {
+  JwtDecoder jwtDecoder(JwtKey key, Tokens tokens, Clock clock) {
     NimbusJwtDecoder decoder =
         NimbusJwtDecoder.withSecretKey(key.secret()).macAlgorithm(MacAlgorithm.HS256).build();
     OAuth2TokenValidator<Jwt> alive =
@@ -97,8 +93,9 @@ class SecurityConfiguration {
                 ? OAuth2TokenValidatorResult.success()
                 : OAuth2TokenValidatorResult.failure(
                     new OAuth2Error("invalid_token", "The session has ended", null));
-    decoder.setJwtValidator(
-        new DelegatingOAuth2TokenValidator<>(new JwtTimestampValidator(), alive));
+    JwtTimestampValidator inTime = new JwtTimestampValidator();
+    inTime.setClock(clock);
+    decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(inTime, alive));
     return decoder;
   }
 
@@ -118,24 +115,5 @@ class SecurityConfiguration {
             UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build());
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return registration;
-  }
-
-  /// The header wins, and must be good; a bad cookie counts as none.
-  private static BearerTokenResolver tokenOf(JwtDecoder decoder) {
-    DefaultBearerTokenResolver header = new DefaultBearerTokenResolver();
-    return request -> {
-      String token = header.resolve(request);
-      return token != null ? token : goodCookie(request, decoder);
-    };
-  }
-
-  private static @Nullable String goodCookie(HttpServletRequest request, JwtDecoder decoder) {
-    Optional<String> token = TokenCookies.accessToken(request);
-    try {
-      token.ifPresent(decoder::decode);
-      return token.orElse(null);
-    } catch (JwtException e) {
-      return null;
-    }
   }
 }

@@ -6,22 +6,28 @@ import java.time.Duration;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
+import org.springframework.stereotype.Component;
 
-/// The tokens of a browser: out of reach of scripts, not sent by other sites' forms. Stateless.
-public final class TokenCookies {
+/// The tokens of a browser: out of reach of scripts, not sent by other sites' forms. Thread-safe.
+@Component
+public class TokenCookies {
   static final String ACCESS = "accessToken";
   static final String REFRESH = "refreshToken";
 
-  private TokenCookies() {}
+  private final OwnOrigin own;
 
-  public static HttpHeaders set(TokenPair tokens, HttpServletRequest request) {
+  TokenCookies(OwnOrigin own) {
+    this.own = own;
+  }
+
+  public HttpHeaders set(TokenPair tokens, HttpServletRequest request) {
     HttpHeaders headers = new HttpHeaders();
     add(headers, ACCESS, tokens.accessToken(), Tokens.ACCESS_LIFE, request);
     add(headers, REFRESH, tokens.refreshToken(), Tokens.REFRESH_LIFE, request);
     return headers;
   }
 
-  public static HttpHeaders clear(HttpServletRequest request) {
+  public HttpHeaders clear(HttpServletRequest request) {
     HttpHeaders headers = new HttpHeaders();
     add(headers, ACCESS, "", Duration.ZERO, request);
     add(headers, REFRESH, "", Duration.ZERO, request);
@@ -52,13 +58,13 @@ public final class TokenCookies {
     return Optional.empty();
   }
 
-  private static void add(
+  private void add(
       HttpHeaders headers, String name, String value, Duration life, HttpServletRequest request) {
     ResponseCookie cookie =
         ResponseCookie.from(name, value)
             .httpOnly(true)
             .sameSite("Lax")
-            .secure(request.isSecure())
+            .secure(own.secure(request))
             .path("/")
             .maxAge(life)
             .build();

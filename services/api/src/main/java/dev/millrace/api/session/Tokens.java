@@ -33,6 +33,7 @@ public class Tokens {
   /// Two tabs may refresh at the same time: a rotated token is good for so long.
   private static final Duration SIBLING_GRACE = Duration.ofSeconds(10);
 
+  private static final int FORGET_AT_ONCE = 1000;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private record Stored(
@@ -98,9 +99,26 @@ public class Tokens {
         .isPresent();
   }
 
+  /// A rotated token stays until it would have expired: as long as somebody may use a copy of it.
   @Scheduled(fixedDelay = 3_600_000, initialDelay = 600_000)
   void forgetExpired() {
     database.sql("delete from token_family where expires_at < ?").param(now()).update();
+    int deleted = forgetExpiredTokens();
+    while (deleted == FORGET_AT_ONCE) {
+      deleted = forgetExpiredTokens();
+    }
+  }
+
+  /// Those of families that live on.
+  private int forgetExpiredTokens() {
+    return database
+        .sql(
+            """
+            delete from refresh_token where hash in (
+              select hash from refresh_token where expires_at < ? limit ?)
+            """)
+        .params(now(), FORGET_AT_ONCE)
+        .update();
   }
 
   private Optional<TokenPair> rotate(byte[] hash) {

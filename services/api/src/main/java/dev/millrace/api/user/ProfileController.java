@@ -30,9 +30,11 @@ class ProfileController {
           @Nullable String lastName) {}
 
   private final Accounts accounts;
+  private final TokenCookies cookies;
 
-  ProfileController(Accounts accounts) {
+  ProfileController(Accounts accounts, TokenCookies cookies) {
     this.accounts = accounts;
+    this.cookies = cookies;
   }
 
   @GetMapping
@@ -52,6 +54,6 @@ class ProfileController {
   @DeleteMapping
   ResponseEntity<Void> delete(@AuthenticationPrincipal Jwt token, HttpServletRequest request) {
     accounts.delete(Caller.of(token).userId());
-    return ResponseEntity.noContent().headers(TokenCookies.clear(request)).build();
+    return ResponseEntity.noContent().headers(cookies.clear(request)).build();
   }
 }

@@ -4,9 +4,11 @@ import dev.millrace.api.problem.Page;
 import dev.millrace.api.problem.ProblemException;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,6 +19,9 @@ import org.springframework.web.bind.annotation.RestController;
 /// Videos for everyone.
 @RestController
 class PublicVideoController {
+  private static final CacheControl FOR_EVER =
+      CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
+
   private final Videos videos;
   private final VideoThumbnails thumbnails;
 
@@ -48,23 +53,29 @@ class PublicVideoController {
     return new Page<>(videos.ofChannel(id, page, size), page, size, videos.countOfChannel(id));
   }
 
-  /// An address with a version never changes its picture.
+  /// An address with a version never changes its picture: any version but the present one leads
+  /// there.
   @GetMapping("/videos/{url}/thumbnail")
   ResponseEntity<byte[]> thumbnail(
       @PathVariable String url,
       @RequestParam(name = "v", required = false) @Nullable Integer version) {
-    get(url);
+    int current =
+        thumbnails
+            .version(url)
+            .orElseThrow(() -> ProblemException.notFound("There is no such video."));
     byte[] picture =
         thumbnails
             .get(url)
             .orElseThrow(() -> ProblemException.notFound("This video has no picture yet."));
-    CacheControl caching =
-        version == null
-            ? CacheControl.noCache()
-            : CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
+    if (version != null && version != current) {
+      return ResponseEntity.status(HttpStatus.FOUND)
+          .location(URI.create(VideoThumbnails.path(url, current)))
+          .cacheControl(CacheControl.noCache())
+          .build();
+    }
     return ResponseEntity.ok()
         .contentType(VideoThumbnails.jpeg(picture) ? MediaType.IMAGE_JPEG : MediaType.IMAGE_PNG)
-        .cacheControl(caching)
+        .cacheControl(version == null ? CacheControl.noCache() : FOR_EVER)
         .body(picture);
   }
 }

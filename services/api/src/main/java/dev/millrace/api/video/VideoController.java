@@ -7,10 +7,10 @@ import dev.millrace.api.session.Caller;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -35,13 +35,22 @@ class VideoController {
   private static final String DESCRIPTION = "has at most 5000 characters";
 
   record NewVideo(
-      @NotNull(message = TITLE) @Size(min = 3, max = 150, message = TITLE) String title,
-      @Size(max = 5000, message = DESCRIPTION) @Nullable String description) {}
+      @Size(min = 3, max = 150, message = TITLE) String title,
+      @Size(max = 5000, message = DESCRIPTION) @Nullable String description) {
+    /// Spaces around a title do not count.
+    NewVideo {
+      title = Objects.requireNonNullElse(title, "").strip();
+    }
+  }
 
   /// Null leaves a field as it is.
   record Change(
       @Size(min = 3, max = 150, message = TITLE) @Nullable String title,
-      @Size(max = 5000, message = DESCRIPTION) @Nullable String description) {}
+      @Size(max = 5000, message = DESCRIPTION) @Nullable String description) {
+    Change {
+      title = title == null ? null : title.strip();
+    }
+  }
 
   private final Videos videos;
   private final VideoThumbnails thumbnails;
@@ -56,8 +65,7 @@ class VideoController {
   @ResponseStatus(HttpStatus.CREATED)
   Video create(@AuthenticationPrincipal Jwt token, @Valid @RequestBody NewVideo video) {
     String description = video.description();
-    return videos.create(
-        channel(token), video.title().strip(), description == null ? "" : description);
+    return videos.create(channel(token), video.title(), description == null ? "" : description);
   }
 
   @GetMapping

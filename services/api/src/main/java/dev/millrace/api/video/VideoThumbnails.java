@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /// Pictures of videos: JPEG or PNG in the blob store, a version number in the table. Thread-safe.
 @Component
@@ -34,33 +35,34 @@ public class VideoThumbnails {
   }
 
   /// The owner's own picture: live pictures do not replace it.
-  void putCustom(String url, byte[] picture) {
-    store(url, picture);
-    database
-        .sql(
-            """
-            update video set thumbnail_version = thumbnail_version + 1, thumbnail_custom = true
-            where url = ?
-            """)
-        .param(url)
-        .update();
+  @Transactional
+  public void putCustom(String url, byte[] picture) {
+    put(
+        """
+        update video set thumbnail_version = thumbnail_version + 1, thumbnail_custom = true
+        where url = ?
+        """,
+        url,
+        picture);
   }
 
   /// A picture of the live stream; nothing happens when the owner chose one.
+  @Transactional
   public void putLive(String url, byte[] picture) {
-    boolean custom =
-        database
-            .sql("select thumbnail_custom from video where url = ?")
-            .param(url)
-            .query(Boolean.class)
-            .optional()
-            .orElse(true);
-    if (!custom) {
+    put(
+        """
+        update video set thumbnail_version = thumbnail_version + 1
+        where url = ? and not thumbnail_custom
+        """,
+        url,
+        picture);
+  }
+
+  /// The row stays locked until the picture is stored: of two at the same time, row and store keep
+  /// the same one.
+  private void put(String change, String url, byte[] picture) {
+    if (database.sql(change).param(url).update() == 1) {
       store(url, picture);
-      database
-          .sql("update video set thumbnail_version = thumbnail_version + 1 where url = ?")
-          .param(url)
-          .update();
     }
   }
 
@@ -71,6 +73,20 @@ public class VideoThumbnails {
 
   public void delete(String url) {
     blobs.delete(name(url));
+  }
+
+  /// Which picture a video has; 0: none, empty: no such video.
+  Optional<Integer> version(String url) {
+    return database
+        .sql("select thumbnail_version from video where url = ?")
+        .param(url)
+        .query(Integer.class)
+        .optional();
+  }
+
+  /// Where the picture of a version is, below our own address.
+  static String path(String url, int version) {
+    return "/videos/" + url + "/thumbnail?v=" + version;
   }
 
   Optional<byte[]> get(String url) {

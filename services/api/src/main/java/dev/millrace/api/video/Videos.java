@@ -41,15 +41,6 @@ public class Videos {
     return "0".repeat(26 - digits.length()) + digits;
   }
 
-  /// The video that a channel has on the air.
-  public Optional<Video> running(long channelId) {
-    return database
-        .sql(SELECT + "where v.channel_id = ? and v.status = 'RUNNING'")
-        .param(channelId)
-        .query(this::video)
-        .optional();
-  }
-
   Optional<Long> channelOf(long userId) {
     return database
         .sql("select id from channel where account_id = ?")
@@ -132,7 +123,8 @@ public class Videos {
     database.sql("delete from video where id = ?").param(id).update();
   }
 
-  private Video video(ResultSet row, int number) throws SQLException {
+  /// The video in a row that has all columns of the table and the owner's `username`.
+  public Video video(ResultSet row, int number) throws SQLException {
     String url = row.getString("url");
     int version = row.getInt("thumbnail_version");
     return new Video(
@@ -143,7 +135,7 @@ public class Videos {
         VideoStatus.valueOf(row.getString("status")),
         row.getLong("channel_id"),
         row.getString("username"),
-        version == 0 ? null : "/videos/" + url + "/thumbnail?v=" + version,
+        version == 0 ? null : VideoThumbnails.path(url, version),
         addresses.playback(url),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         instant(row, "started_at"),

@@ -1,0 +1,69 @@
+package dev.millrace.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.api.Client.Answer;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/// What streaming asks, and what becomes of it.
+@ExtendWith(TestApi.Shared.class)
+class BroadcastIT {
+  private final TestApi api;
+
+  BroadcastIT(TestApi api) {
+    this.api = api;
+  }
+
+  @Test
+  void carriesAVideoThroughItsLife() {
+    Client owner = api.user();
+    String key = owner.call("POST", "/user/channel", null).text("streamKey");
+    assertThat(api.verify(key).text("detail")).contains("no video yet");
+    Answer video = owner.post("/user/channel/videos", Map.of("title", "First show"));
+    Answer grant = api.verify(key);
+    assertThat(grant.status()).isEqualTo(200);
+    assertThat(grant.text("videoUrl")).isEqualTo(video.text("url"));
+    assertThat(grant.text("title")).isEqualTo("First show");
+    assertThat(owner.get("/user/channel").text("status")).isEqualTo("LIVE");
+    assertThat(api.anyone().get("/channels?status=LIVE").response().body())
+        .contains(video.text("url"));
+    Answer takeover = api.verify(key);
+    assertThat(takeover.text("videoUrl")).isEqualTo(video.text("url"));
+    api.end(grant);
+    assertThat(owner.get("/user/channel").text("status")).isEqualTo("LIVE");
+    api.end(takeover);
+    assertThat(api.anyone().get("/videos/" + video.text("url")).text("status")).isEqualTo("ENDED");
+    assertThat(owner.get("/user/channel").text("status")).isEqualTo("IDLE");
+    Answer again = api.verify(key);
+    assertThat(again.text("videoUrl")).isNotEqualTo(video.text("url"));
+    assertThat(again.text("title")).isEqualTo("First show");
+    api.end(again);
+  }
+
+  @Test
+  void tellsWhichMediaMustGoUntilItIsAcknowledged() {
+    Client owner = api.user();
+    owner.call("POST", "/user/channel", null);
+    String url = owner.post("/user/channel/videos", Map.of("title", "A show")).text("url");
+    assertThat(owner.delete("/user/channel").status()).isEqualTo(204);
+    assertThat(deleted(List.of())).contains(url);
+    assertThat(deleted(List.of())).contains(url);
+    assertThat(deleted(List.of(url))).doesNotContain(url);
+  }
+
+  private List<String> deleted(List<String> acknowledged) {
+    JsonNode deleted =
+        api.internal()
+            .post(
+                "/channel/streamKey/heartbeat",
+                Map.of("leases", List.of(), "deleted", acknowledged))
+            .json()
+            .path("deleted");
+    return StreamSupport.stream(deleted.spliterator(), false).map(JsonNode::asString).toList();
+  }
+}
