@@ -26,8 +26,9 @@ final class ApiCalls {
   private final String root;
   private String token = "";
 
-  ApiCalls(int port) {
-    this.root = "http://localhost:" + port;
+  /// @param root such as `http://localhost:8000`
+  ApiCalls(URI root) {
+    this.root = root.toString();
   }
 
   Answer login(String username, String password) {

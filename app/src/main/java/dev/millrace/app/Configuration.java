@@ -2,6 +2,7 @@ package dev.millrace.app;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -56,6 +57,17 @@ final class Configuration {
     } catch (UnknownHostException e) {
       throw refused(Setting.BIND, "an address of this machine");
     }
+  }
+
+  /// The host of a URL by which this machine reaches its own three ports: loopback is of no use
+  /// when they are bound to another address.
+  String host() {
+    InetAddress bound = address(Setting.API_PORT).getAddress();
+    if (bound.isAnyLocalAddress()) {
+      return "localhost";
+    }
+    String text = bound.getHostAddress();
+    return bound instanceof Inet6Address ? "[" + text + "]" : text;
   }
 
   @Nullable URI url(Setting setting) {
@@ -130,7 +142,12 @@ final class Configuration {
 
   private static void putProperty(
       Map<Setting, String> values, Path file, String key, Object value) {
-    values.putIfAbsent(find(key, Setting::property, file.toString()), value.toString());
+    Setting setting = find(key, Setting::property, file.toString());
+    if (setting.environmentOnly()) {
+      throw new StartException(
+          key + " has no effect in " + file + ": set " + setting.environment() + " instead");
+    }
+    values.putIfAbsent(setting, value.toString());
   }
 
   private static Setting find(

@@ -1,19 +1,15 @@
 package dev.millrace.app;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 
 /// The data folder, locked while we run, and the secrets that we make ourselves. Closing unlocks.
 final class DataFolder implements AutoCloseable {
-  private static final int SECRET_BITS = 160;
-
   private final Path secrets;
   private final FileChannel lock;
 
@@ -50,27 +46,11 @@ final class DataFolder implements AutoCloseable {
   }
 
   /// The text of a secret, made at its first use; only this user can read its file.
-  String secret(String name) {
-    return secretIn(secretFile(name));
-  }
-
-  /// As [#secret], of a file in the secrets folder.
-  static String secretIn(Path file) {
-    try {
-      if (!Files.exists(file)) {
-        var onlyUs =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        Files.createFile(file, onlyUs);
-        Files.writeString(file, new BigInteger(SECRET_BITS, new SecureRandom()).toString(36));
-      }
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new StartException("The secret " + file + " cannot be read", e);
-    }
-  }
-
-  Path secretFile(String name) {
-    return secrets.resolve(name);
+  ///
+  /// @param inUse whether something was made with it that no other secret opens
+  /// @throws StartException when it is in use and lost
+  String secret(String name, boolean inUse) {
+    return SecretFile.read(secrets.resolve(name), inUse);
   }
 
   @Override

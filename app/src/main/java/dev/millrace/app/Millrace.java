@@ -11,96 +11,129 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.atomic.AtomicReference;
-import org.bytedeco.javacpp.Loader;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// All services in one process. Closing stops them in the opposite order of their start.
+/// All services in one process. Closing stops them in the opposite order of their start; another
+/// thread may close while they start.
 final class Millrace implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Millrace.class);
-  static final String VERSION = "0.1.0";
-  private static final String UNPACK_FOLDER = "org.bytedeco.javacpp.cachedir";
 
-  private final Deque<AutoCloseable> running = new ArrayDeque<>();
-  private final AtomicReference<@Nullable StreamingServer> streaming = new AtomicReference<>();
-  private final Path ffmpeg;
-  private final int apiPort;
+  private final Configuration configuration;
+  private final Deque<AutoCloseable> running = new ArrayDeque<>(); // guarded by itself
+  private boolean closed; // guarded by running
+  private volatile @Nullable StreamingServer streaming;
+  private volatile @Nullable Path ffmpeg;
+  private volatile int apiPort;
 
-  private Millrace(Configuration configuration) {
+  /// Starts nothing yet.
+  Millrace(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  /// Made and started.
+  static Millrace start(Configuration configuration) {
+    Millrace millrace = new Millrace(configuration);
+    millrace.start();
+    return millrace;
+  }
+
+  /// Starts everything; it is ready when this returns.
+  ///
+  /// @throws StartException when something is in the way; nothing runs then
+  void start() {
     try {
       DataFolder data = started(DataFolder.open(configuration.data(), configuration.secrets()));
-      this.ffmpeg = ffmpeg(configuration);
-      DatabaseConfig database = database(configuration, data);
+      Path program = FfmpegProgram.find(configuration);
+      ffmpeg = program;
+      DatabaseConfig database = database(data);
       String token =
           configuration
               .optional(Setting.INTERNAL_TOKEN)
-              .orElseGet(() -> data.secret("internal-token"));
-      this.apiPort = started(ApiServer.start(api(configuration, database, token))).port();
-      streaming.set(started(StreamingServer.start(streaming(configuration, token))));
+              .orElseGet(() -> data.secret("internal-token", /* inUse= */ false));
+      apiPort = started(ApiServer.start(api(database, token))).port();
+      streaming = started(StreamingServer.start(streaming(program, token)));
     } catch (RuntimeException e) {
       close();
       throw explained(e);
     }
   }
 
-  /// Starts everything; it is ready when this returns.
+  /// What to close before everything that was started earlier.
   ///
-  /// @throws StartException when something is in the way
-  static Millrace start(Configuration configuration) {
-    return new Millrace(configuration);
+  /// @throws StartException when we are closed; it is closed then, too
+  <T extends AutoCloseable> T started(T service) {
+    synchronized (running) {
+      if (!closed) {
+        running.push(service);
+        return service;
+      }
+    }
+    stop(service);
+    throw new StartException("Stopped while it started");
   }
 
-  int apiPort() {
-    return apiPort;
+  URI apiUrl() {
+    return URI.create("http://" + configuration.host() + ":" + apiPort);
   }
 
   Path ffmpeg() {
-    return ffmpeg;
+    return Objects.requireNonNull(ffmpeg, "not started");
   }
 
   int hlsPort() {
-    StreamingServer server = streaming.get();
+    StreamingServer server = streaming;
     return server == null ? 0 : server.hlsPort();
   }
 
   int rtmpPort() {
-    StreamingServer server = streaming.get();
+    StreamingServer server = streaming;
     return server == null ? 0 : server.rtmpPort();
+  }
+
+  /// The host of the URLs of our three ports, on this machine.
+  String host() {
+    return configuration.host();
   }
 
   @Override
   public void close() {
-    while (!running.isEmpty()) {
-      AutoCloseable next = running.pop();
-      try {
-        next.close();
-      } catch (Exception e) {
-        LOG.error("{} did not stop cleanly", next.getClass().getSimpleName(), e);
+    while (true) {
+      @Nullable AutoCloseable next;
+      synchronized (running) {
+        closed = true;
+        next = running.poll();
       }
+      if (next == null) {
+        return;
+      }
+      stop(next);
     }
   }
 
-  private <T extends AutoCloseable> T started(T service) {
-    running.push(service);
-    return service;
+  private static void stop(AutoCloseable service) {
+    try {
+      service.close();
+    } catch (Exception e) {
+      LOG.error("{} did not stop cleanly", service.getClass().getSimpleName(), e);
+    }
   }
 
-  private DatabaseConfig database(Configuration configuration, DataFolder data) {
+  private DatabaseConfig database(DataFolder data) {
     if (configuration.optional(Setting.DATABASE_URL).isPresent()) {
       return new DatabaseConfig(
           configuration.optional(Setting.DATABASE_URL).get(),
           configuration.optional(Setting.DATABASE_USER).orElse(""),
           configuration.optional(Setting.DATABASE_PASSWORD).orElse(""));
     }
-    String password = data.secret("database-password");
-    Path file = data.secretFile("database-password");
-    return started(EmbeddedPostgres.start(configuration.data().resolve("postgres"), file, password))
-        .config();
+    Path folder = configuration.data().resolve("postgres");
+    String password = data.secret("database-password", EmbeddedPostgres.exists(folder));
+    return started(new EmbeddedPostgres(folder, password)).start();
   }
 
-  private ApiConfig api(Configuration configuration, DatabaseConfig database, String token) {
+  private ApiConfig api(DatabaseConfig database, String token) {
     return new ApiConfig(
         configuration.address(Setting.API_PORT),
         database,
@@ -113,45 +146,24 @@ final class Millrace implements AutoCloseable {
         configuration.address(Setting.HLS_PORT).getPort(),
         configuration.address(Setting.RTMP_PORT).getPort(),
         this::streamingReady,
-        VERSION);
+        Build.VERSION);
   }
 
   private boolean streamingReady() {
-    StreamingServer server = streaming.get();
+    StreamingServer server = streaming;
     return server != null && server.ready();
   }
 
-  private StreamingConfig streaming(Configuration configuration, String token) {
+  private StreamingConfig streaming(Path program, String token) {
     return new StreamingConfig(
         configuration.address(Setting.RTMP_PORT),
         configuration.address(Setting.HLS_PORT),
-        URI.create("http://localhost:" + apiPort),
+        apiUrl(),
         token,
-        ffmpeg,
+        program,
         configuration.ladder(),
         configuration.connectionsPerAddress(),
         configuration.data());
-  }
-
-  private static Path ffmpeg(Configuration configuration) {
-    return configuration
-        .optional(Setting.FFMPEG)
-        .map(Path::of)
-        .orElseGet(() -> bundledFfmpeg(configuration.data()));
-  }
-
-  private static Path bundledFfmpeg(Path data) {
-    if (System.getProperty(UNPACK_FOLDER) == null) {
-      System.setProperty(UNPACK_FOLDER, data.resolve("programs").toString());
-    }
-    @Nullable String program = Loader.load(org.bytedeco.ffmpeg.ffmpeg.class);
-    if (program == null) {
-      throw new StartException(
-          "The bundled FFmpeg cannot be unpacked into "
-              + System.getProperty(UNPACK_FOLDER)
-              + ": set MILLRACE_FFMPEG to an FFmpeg 8 of yours");
-    }
-    return Path.of(program);
   }
 
   private static RuntimeException explained(RuntimeException e) {

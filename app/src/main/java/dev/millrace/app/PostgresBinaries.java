@@ -9,26 +9,30 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+import org.springframework.util.FileSystemUtils;
 
-/// PostgreSQL's programs, unpacked from their Maven artifact once. Stateless.
+/// PostgreSQL's programs, unpacked from their Maven artifact once a version. Stateless.
 final class PostgresBinaries {
   private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
 
   private PostgresBinaries() {}
 
-  /// The folder that holds `bin/`; a folder that was not finished is made anew.
+  /// The folder that holds `bin/`, named by the version. One that was not finished is made anew,
+  /// and those of other versions are deleted.
   static Path unpack(Path folder) throws IOException {
-    Path done = folder.resolve(".unpacked");
+    Path done = folder.resolve(Build.POSTGRES_VERSION);
     if (!Files.exists(done)) {
+      FileSystemUtils.deleteRecursively(folder);
+      Path fresh = folder.resolve("new");
       try (InputStream archive = PostgresBinaries.class.getResourceAsStream(ARCHIVE)) {
         if (archive == null) {
           throw new IOException("no PostgreSQL for this system: set MILLRACE_DATABASE_URL");
         }
-        unpack(archive, folder);
+        unpack(archive, fresh);
       }
-      Files.writeString(done, "");
+      Files.move(fresh, done);
     }
-    return folder;
+    return done;
   }
 
   private static void unpack(InputStream archive, Path folder) throws IOException {

@@ -3,7 +3,7 @@ package dev.millrace.app;
 import java.util.Locale;
 
 /// The settings, in the order of docs/configuration.md. The environment has `MILLRACE_` before the
-/// name, the file the name in lower case with dots.
+/// name, the file the name in lower case with dots; two are read before there is a file.
 enum Setting {
   DATA("./data"),
   SECRETS(""),
@@ -36,6 +36,11 @@ enum Setting {
 
   String environment() {
     return "MILLRACE_" + name();
+  }
+
+  /// Whether it has no effect in the file: `DATA` says where that is, logging begins before it.
+  boolean environmentOnly() {
+    return this == DATA || this == LOG_LEVEL;
   }
 
   /// `hls.port` for `HLS_PORT`.

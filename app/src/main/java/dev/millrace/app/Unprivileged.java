@@ -3,6 +3,7 @@ package dev.millrace.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -14,7 +15,8 @@ final class Unprivileged {
 
   private Unprivileged() {}
 
-  /// What to put before the command; nothing for an ordinary user.
+  /// What to put before the command; nothing for an ordinary user. What is in the folder then
+  /// belongs to the user of the command.
   static List<String> prefix(Path folder) throws IOException {
     if (!isRoot(folder)) {
       return List.of();
@@ -22,10 +24,24 @@ final class Unprivileged {
     if (succeeds(List.of("unshare", "-U", "true"))) {
       return NAMESPACE;
     }
-    if (succeeds(List.of("chown", "-R", NOBODY + ":" + NOBODY, folder.toString()))) {
-      return List.of("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups", "--");
+    // Not through symbolic links: what they name may be anybody's.
+    if (succeeds(List.of("chown", "-hR", NOBODY + ":" + NOBODY, folder.toString()))
+        && succeeds(asNobody("test", "-w", folder.toString()))) {
+      return asNobody();
     }
-    throw new IOException("it refuses to run as root: start Millrace as an ordinary user");
+    throw new IOException(
+        "it refuses to run as root, and uid "
+            + NOBODY
+            + " cannot use "
+            + folder
+            + ": start Millrace as an ordinary user");
+  }
+
+  private static List<String> asNobody(String... command) {
+    List<String> words = new ArrayList<>(List.of("setpriv", "--reuid", NOBODY, "--regid", NOBODY));
+    words.addAll(List.of("--clear-groups", "--"));
+    words.addAll(List.of(command));
+    return words;
   }
 
   private static boolean isRoot(Path folder) throws IOException {

@@ -44,6 +44,27 @@ class ConfigurationTest {
         .hasMessageContaining("hls.prot");
   }
 
+  @ParameterizedTest
+  @CsvSource({"log.level=DEBUG, MILLRACE_LOG_LEVEL", "data=/elsewhere, MILLRACE_DATA"})
+  void refusesInTheFileWhatHasNoEffectThere(String line, String instead) throws IOException {
+    Files.writeString(folder.resolve("millrace.properties"), line + "\n");
+    assertThatThrownBy(() -> Configuration.read(Map.of("MILLRACE_DATA", folder.toString())))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining(line.substring(0, line.indexOf('=')))
+        .hasMessageContaining(instead);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.0.0.0, localhost",
+    "::, localhost",
+    "127.0.0.2, 127.0.0.2",
+    "::1, [0:0:0:0:0:0:0:1]",
+  })
+  void reachesItselfWhereItIsBound(String bind, String host) {
+    assertThat(Configuration.read(Map.of("MILLRACE_BIND", bind)).host()).isEqualTo(host);
+  }
+
   @ParameterizedTest(name = "{0}={1}")
   @CsvSource({
     "MILLRACE_HLS_PORT, abc",

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// The whole program on an embedded PostgreSQL, its demo publishing over RTMP.
 class MillraceIT {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
+  // Where nothing answers that is meant for loopback.
+  private static final String BIND = "127.0.0.2";
 
   @TempDir private Path folder;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -31,7 +33,8 @@ class MillraceIT {
     Configuration configuration = configuration(Map.of());
     String url;
     try (Millrace millrace = Millrace.start(configuration)) {
-      assertThat(status(millrace.apiPort(), "/actuator/health/readiness")).isEqualTo(200);
+      assertThat(new ApiCalls(millrace.apiUrl()).get("/actuator/health/readiness").status())
+          .isEqualTo(200);
       try (Demo demo = new Demo(millrace, "demo password")) {
         demo.start();
         url = demo.videoUrl();
@@ -39,11 +42,13 @@ class MillraceIT {
         until(DEADLINE, () -> status(millrace.hlsPort(), playlist) == 200);
         String text = text(millrace.hlsPort(), playlist);
         assertThat(text).contains("/low.m3u8", "/mid.m3u8", "/high.m3u8", "/audio.m3u8");
-        ApiCalls api = new ApiCalls(millrace.apiPort());
+        ApiCalls api = new ApiCalls(millrace.apiUrl());
         assertThat(api.get("/videos/" + url).text("status")).isEqualTo("RUNNING");
+        api.login("demo", "demo password");
+        assertThat(argumentLists()).doesNotContain(api.get("/user/channel").text("streamKey"));
         until(DEADLINE, () -> !api.get("/videos/" + url).body().path("thumbnail").isNull());
       }
-      ApiCalls api = new ApiCalls(millrace.apiPort());
+      ApiCalls api = new ApiCalls(millrace.apiUrl());
       until(DEADLINE, () -> api.get("/videos/" + url).text("status").equals("ENDED"));
       until(
           DEADLINE,
@@ -52,7 +57,7 @@ class MillraceIT {
                   .contains("#EXT-X-ENDLIST"));
     }
     try (Millrace again = Millrace.start(configuration)) {
-      ApiCalls api = new ApiCalls(again.apiPort());
+      ApiCalls api = new ApiCalls(again.apiUrl());
       assertThat(api.get("/videos/" + url).text("status")).isEqualTo("ENDED");
       assertThat(api.login("demo", "demo password").status()).isEqualTo(200);
       assertThat(api.get("/user/channel").text("streamKey")).isNotEmpty();
@@ -61,21 +66,8 @@ class MillraceIT {
   }
 
   @Test
-  void stopsThePostgresThatAKilledRunLeftBehind() throws IOException {
-    Path postgres = Files.createDirectories(folder.resolve("postgres"));
-    Path password = Files.writeString(folder.resolve("password"), "secret");
-    EmbeddedPostgres left = EmbeddedPostgres.start(postgres, password, "secret");
-    try (EmbeddedPostgres next = EmbeddedPostgres.start(postgres, password, "secret")) {
-      assertThat(ProcessHandle.of(left.pid()).map(ProcessHandle::isAlive).orElse(false)).isFalse();
-      assertThat(next.config().jdbcUrl()).contains("127.0.0.1");
-    }
-    Files.writeString(postgres.resolve("cluster/postmaster.pid"), "1\n");
-    EmbeddedPostgres.start(postgres, password, "secret").close();
-  }
-
-  @Test
   void saysWhatIsInTheWay() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(BIND))) {
       String port = Integer.toString(taken.getLocalPort());
       assertThatThrownBy(() -> Millrace.start(configuration(Map.of("MILLRACE_RTMP_PORT", port))))
           .isInstanceOf(StartException.class)
@@ -95,12 +87,22 @@ class MillraceIT {
   private Configuration configuration(Map<String, String> more) {
     Map<String, String> environment = new HashMap<>();
     environment.put("MILLRACE_DATA", folder.toString());
-    environment.put("MILLRACE_BIND", "127.0.0.1");
+    environment.put("MILLRACE_BIND", BIND);
     environment.put("MILLRACE_API_PORT", "0");
     environment.put("MILLRACE_HLS_PORT", "0");
     environment.put("MILLRACE_RTMP_PORT", "0");
     environment.putAll(more);
     return Configuration.read(environment);
+  }
+
+  /// What every user of the machine can read of the programs that we run.
+  private static String argumentLists() throws IOException {
+    StringBuilder all = new StringBuilder();
+    for (ProcessHandle process : ProcessHandle.current().descendants().toList()) {
+      all.append(Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")));
+    }
+    assertThat(all).contains("testsrc2");
+    return all.toString();
   }
 
   private int status(int port, String path) {
@@ -113,7 +115,7 @@ class MillraceIT {
 
   private java.net.http.HttpResponse<String> get(int port, String path) {
     try {
-      URI uri = URI.create("http://localhost:" + port + path);
+      URI uri = URI.create("http://" + BIND + ":" + port + path);
       return http.send(
           HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(15)).build(),
           BodyHandlers.ofString());

@@ -6,12 +6,12 @@ import java.sql.SQLException;
 import java.util.UUID;
 
 /// A database of its own on a real PostgreSQL, dropped at the end. The server is the one of
-/// `MILLRACE_TEST_DATABASE_URL`, else the one on this machine; without one the tests fail.
+/// `TEST_DATABASE_URL`, else the one on this machine; without one the tests fail.
 public final class TestDatabase implements AutoCloseable {
   private static final String SERVER =
       System.getenv()
           .getOrDefault(
-              "MILLRACE_TEST_DATABASE_URL",
+              "TEST_DATABASE_URL",
               "jdbc:postgresql://127.0.0.1:5432/postgres?user=postgres&password=postgres");
 
   private final String name = "millrace_" + UUID.randomUUID().toString().replace("-", "");
