@@ -85,7 +85,7 @@ class ConformanceIT {
     assertThat(report.conforms()).as("%s", report).isTrue();
   }
 
-  private static URI onAir(Streamer streamer, int seconds) throws IOException {
+  private static URI onAir(Streamer streamer, int seconds) throws Exception {
     String url = streamer.newVideo("By the rules");
     streamer.publish(
         DebianFfmpeg.FFMPEG, "1280x720", GOP_2S, true, seconds, folder.resolve(streamer.name));

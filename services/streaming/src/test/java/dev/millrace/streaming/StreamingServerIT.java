@@ -8,7 +8,6 @@ import dev.millrace.streaming.testing.BundledFfmpeg;
 import dev.millrace.streaming.testing.FakeApi;
 import dev.millrace.streaming.testing.TestServer;
 import dev.millrace.streaming.testing.TestSource;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -193,27 +192,18 @@ class StreamingServerIT {
 
   @Test
   void saysWhichPortIsTaken() {
-    assertThatThrownBy(() -> StreamingServer.start(TestServer.config(api, server.rtmp().getPort())))
+    assertThatThrownBy(() ->
+            StreamingServer.start(
+                TestServer.config(api, server.rtmp().getPort(), TestServer.newData())))
         .isInstanceOf(StreamingException.class)
         .hasMessageContaining("Port " + server.rtmp().getPort())
         .hasMessageContaining("MILLRACE_RTMP_PORT");
   }
 
   private Process publish(TestSource source, String key, boolean realTime) {
-    List<String> command = new ArrayList<>(List.of(BundledFfmpeg.path().toString(), "-nostdin"));
-    command.addAll(List.of("-v", "error"));
-    if (realTime) {
-      command.add("-re");
-    }
-    command.addAll(List.of("-i", source.file().toString(), "-c", "copy", "-f", "flv"));
-    command.add("rtmp://127.0.0.1:" + server.rtmp().getPort() + "/streaming/" + key);
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      publishers.add(process);
-      return process;
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    Process process = server.publish(source, key, realTime);
+    publishers.add(process);
+    return process;
   }
 
   private boolean ended() {

@@ -12,8 +12,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /// The streaming service on free ports, and a viewer's requests to it.
 public final class TestServer implements AutoCloseable {
@@ -21,13 +24,27 @@ public final class TestServer implements AutoCloseable {
   private final StreamingServer server;
 
   public TestServer(FakeApi api) {
-    this.server = StreamingServer.start(config(api, /* rtmpPort= */ 0));
+    this(api, newData());
+  }
+
+  /// @param data the data folder, of an earlier server or empty
+  public TestServer(FakeApi api, Path data) {
+    this.server = StreamingServer.start(config(api, /* rtmpPort= */ 0, data));
+  }
+
+  /// An empty data folder.
+  public static Path newData() {
+    try {
+      return Files.createTempDirectory(Path.of("target"), "data");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// A configuration on loopback.
   ///
   /// @param rtmpPort 0 for a free one
-  public static StreamingConfig config(FakeApi api, int rtmpPort) {
+  public static StreamingConfig config(FakeApi api, int rtmpPort, Path data) {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     return new StreamingConfig(
         new InetSocketAddress(loopback, rtmpPort),
@@ -37,7 +54,7 @@ public final class TestServer implements AutoCloseable {
         BundledFfmpeg.path(),
         /* ladder= */ true,
         /* connectionsPerAddress= */ 64,
-        Path.of("target"));
+        data);
   }
 
   public InetSocketAddress rtmp() {
@@ -75,6 +92,29 @@ public final class TestServer implements AutoCloseable {
   public String text(String path) {
     HttpResponse<String> response = send(request(path), BodyHandlers.ofString());
     return response.statusCode() == 200 ? response.body() : "";
+  }
+
+  /// Publishes in real time.
+  public Process publish(TestSource source, String key) {
+    return publish(source, key, /* realTime= */ true);
+  }
+
+  /// Publishes a file of test media.
+  ///
+  /// @param realTime whether it sends no faster than the media plays
+  public Process publish(TestSource source, String key, boolean realTime) {
+    List<String> command = new ArrayList<>(List.of(BundledFfmpeg.path().toString(), "-nostdin"));
+    command.addAll(List.of("-v", "error"));
+    if (realTime) {
+      command.add("-re");
+    }
+    command.addAll(List.of("-i", source.file().toString(), "-c", "copy", "-f", "flv"));
+    command.add("rtmp://127.0.0.1:" + server.rtmpPort() + "/streaming/" + key);
+    try {
+      return new ProcessBuilder(command).redirectErrorStream(true).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -28,6 +28,9 @@ public record TestSource(String name, String video, boolean audio) {
       new TestSource("picture-only", "-s 640x360 -r 30 -g 60 -keyint_min 60 -bf 0", false);
   public static final int SECONDS = 12;
 
+  /// Pictures of a source that has any.
+  public static final int PICTURES = 30 * SECONDS;
+
   /// The FLV file, made at the first call.
   public Path file() {
     Path file = Path.of("target", "source-" + name + ".flv").toAbsolutePath();

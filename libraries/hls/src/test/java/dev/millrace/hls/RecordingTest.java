@@ -1,0 +1,95 @@
+package dev.millrace.hls;
+
+import static dev.millrace.hls.Rendition.AUDIO;
+import static dev.millrace.hls.Rendition.HIGH;
+import static dev.millrace.hls.Rendition.LOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.media.Bytes;
+import dev.millrace.testing.Golden;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RecordingTest {
+  /// Keeps everything in memory.
+  private static final class Memory implements RecordingLog {
+    private final Map<Rendition, String> indexes = new EnumMap<>(Rendition.class);
+    private final Map<String, Integer> sizes = new HashMap<>();
+
+    @Override
+    public void init(Rendition rendition, String name, String entry, Bytes content) {
+      indexes.merge(rendition, entry + "\n", String::concat);
+      sizes.put(rendition.label() + "/" + name, content.size());
+    }
+
+    @Override
+    public void segment(Rendition rendition, HlsAnswer.Media file, String entry) {
+      indexes.merge(rendition, entry + "\n", String::concat);
+      sizes.put(rendition.label() + "/" + file.name(), file.size());
+    }
+  }
+
+  private final Memory memory = new Memory();
+
+  @Test
+  void playsTheWholeBroadcast() throws IOException {
+    record(0, "tok", 70);
+    Recording recording = Recording.read("video1", memory.indexes).orElseThrow();
+    String high = recording.playlist(HIGH).orElseThrow().plain().toUtf8();
+    assertThat(high.split("#EXTINF", -1)).hasSize(1 + 35);
+    assertThat(high).startsWith("#EXTM3U\n").endsWith("#EXT-X-ENDLIST\n").doesNotContain("GAP");
+    high.lines()
+        .filter(line -> line.endsWith(".m4s"))
+        .forEach(line -> assertThat(memory.sizes.get(line.replace("../", ""))).isPositive());
+    assertThat(recording.has(HIGH, "init-1-tok.mp4")).isTrue();
+    assertThat(recording.has(HIGH, "1-tok.m4s")).isTrue();
+    assertThat(recording.has(HIGH, "../low/1-tok.m4s")).isFalse();
+    assertThat(recording.nextMsn()).isEqualTo(36);
+    Golden.assertGolden("multivariant-vod.m3u8", recording.multivariant().plain().toUtf8());
+  }
+
+  @Test
+  void joinsWhatWasRecordedBeforeAndAfterARestart() throws IOException {
+    record(0, "one", 4);
+    record(10, "two", 4);
+    Recording recording = Recording.read("video1", memory.indexes).orElseThrow();
+    Golden.assertGolden("low-vod.m3u8", recording.playlist(LOW).orElseThrow().plain().toUtf8());
+  }
+
+  @Test
+  void readsWhateverAnIndexHolds() {
+    record(0, "tok", 6);
+    Random random = new Random(1);
+    String whole = memory.indexes.getOrDefault(AUDIO, "");
+    for (int i = 0; i < 500; i++) {
+      byte[] bytes = Bytes.utf8(whole).toByteArray();
+      for (int j = 0; j < 5; j++) {
+        bytes[random.nextInt(bytes.length)] = (byte) (32 + random.nextInt(95));
+      }
+      String broken = Bytes.wrap(bytes).slice(0, random.nextInt(bytes.length)).toUtf8();
+      Recording.read("video1", Map.of(AUDIO, broken))
+          .ifPresent(recording ->
+              assertThat(recording.playlist(AUDIO).orElseThrow().plain().toUtf8())
+                  .endsWith("#EXT-X-ENDLIST\n"));
+    }
+    assertThat(Recording.read("video1", Map.of(AUDIO, ""))).isEmpty();
+  }
+
+  private void record(long firstMsn, String token, double seconds) {
+    Packager packager =
+        new Packager(
+            new PackagerConfig("video1", token, Instant.parse("2026-01-01T00:00:00Z"), firstMsn, 0),
+            memory);
+    new Simulation()
+        .video(HIGH, 30, 60, seconds, 0)
+        .video(LOW, 30, 60, seconds, 0)
+        .audio(0, seconds)
+        .into(packager);
+    packager.finish();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.millrace.streaming;
+
+import static dev.millrace.testing.Eventually.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.streaming.testing.BundledFfmpeg;
+import dev.millrace.streaming.testing.FakeApi;
+import dev.millrace.streaming.testing.TestServer;
+import dev.millrace.streaming.testing.TestSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// A broadcast that has ended plays at its address, whole, also after a restart, until it is
+/// deleted.
+class RecordingIT {
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final String ADDRESS = "/hls-live/video1.m3u8";
+
+  private final FakeApi api = new FakeApi();
+  private final Path data = TestServer.newData();
+  private TestServer server = new TestServer(api, data);
+
+  @BeforeEach
+  void allowAKey() {
+    api.allow("good-key", "video1");
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    api.close();
+  }
+
+  @Test
+  void keepsABroadcast() throws Exception {
+    broadcast();
+    String multivariant = server.text(ADDRESS);
+    assertThat(multivariant).contains("video1/vod/high.m3u8", "video1/vod/low.m3u8");
+    assertThat(multivariant).contains("video1/vod/audio.m3u8");
+    assertThat(frames()).isEqualTo(TestSource.PICTURES);
+    server.close();
+    server = new TestServer(api, data);
+    assertThat(server.text(ADDRESS)).isEqualTo(multivariant);
+    assertThat(frames()).isEqualTo(TestSource.PICTURES);
+    assertThat(server.status("/hls-live/video1/vod/mid.m3u8")).isEqualTo(404);
+    assertThat(server.status("/hls-live/video1/high/high.index")).isEqualTo(404);
+    assertThat(server.status("/hls-live/video1/high/..%2fhigh.index")).isEqualTo(404);
+    api.deleted.add("video1");
+    until(DEADLINE, () -> server.status(ADDRESS) == 404);
+    until(
+        DEADLINE,
+        () -> api.heartbeats.stream().anyMatch(beat -> beat.deleted().contains("video1")));
+    assertThat(Files.exists(data.resolve("videos/video1"))).isFalse();
+  }
+
+  @Test
+  void goesOnAtTheSameAddressAfterARestart() throws Exception {
+    broadcast();
+    server.close();
+    server = new TestServer(api, data);
+    broadcast();
+    assertThat(server.text("/hls-live/video1/vod/high.m3u8")).contains("#EXT-X-DISCONTINUITY\n");
+    assertThat(frames()).isEqualTo(2 * TestSource.PICTURES);
+  }
+
+  private void broadcast() throws Exception {
+    int before = api.ended.size();
+    Process publisher = server.publish(TestSource.SMALL, "good-key");
+    try {
+      until(DEADLINE, () -> api.ended.size() > before);
+    } finally {
+      publisher.destroyForcibly();
+    }
+    until(DEADLINE, () -> server.text(ADDRESS).contains("/vod/"));
+  }
+
+  /// What a player decodes of the recording's best rendition.
+  private long frames() {
+    String address = server.url("/hls-live/video1/vod/high.m3u8");
+    String report =
+        BundledFfmpeg.run("-v", "error", "-i", address, "-map", "0:v", "-f", "framemd5", "-");
+    return report.lines().filter(line -> !line.startsWith("#")).count();
+  }
+}
