@@ -25,11 +25,6 @@ sealed interface AmfValue {
     String text(String name) {
       return properties.get(name) instanceof AmfString string ? string.value() : "";
     }
-
-    /// The number of a property, 0 when it is absent or no number.
-    double number(String name) {
-      return properties.get(name) instanceof AmfNumber number ? number.value() : 0;
-    }
   }
 
   record AmfArray(List<AmfValue> values) implements AmfValue {}

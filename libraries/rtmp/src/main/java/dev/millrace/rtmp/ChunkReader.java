@@ -16,12 +16,23 @@ final class ChunkReader {
   private final Map<Integer, ChunkStream> streams = new HashMap<>();
   private final ChunkHeader header = new ChunkHeader();
   private ByteBuffer replay = ByteBuffer.allocate(0);
+  private int maxMessageSize;
+  private int maxAssembly;
   private int chunkSize = DEFAULT_CHUNK_SIZE;
   private @Nullable ChunkStream current;
   private int chunkLeft;
 
+  /// Takes messages up to `maxEarlySize`.
   ChunkReader(RtmpLimits limits) {
     this.limits = limits;
+    this.maxMessageSize = limits.maxEarlySize();
+    this.maxAssembly = limits.maxEarlySize();
+  }
+
+  /// The peer is known: messages up to `maxMessageSize` from the next one on.
+  void trustPeer() {
+    maxMessageSize = limits.maxMessageSize();
+    maxAssembly = limits.maxAssembly();
   }
 
   /// The next message that `input` completes, or null when all of it has been consumed.
@@ -130,19 +141,17 @@ final class ChunkReader {
   }
 
   private void reserve(ChunkStream stream) {
-    if (stream.length > limits.maxMessageSize()) {
+    if (stream.length > maxMessageSize) {
       throw new RtmpException(
-          Reason.LIMIT,
-          "a message of " + stream.length + " bytes, at most " + limits.maxMessageSize());
+          Reason.LIMIT, "a message of " + stream.length + " bytes, at most " + maxMessageSize);
     }
     long reserved = stream.length;
     for (ChunkStream other : streams.values()) {
       reserved += other.reserved();
     }
-    if (reserved > limits.maxAssembly()) {
+    if (reserved > maxAssembly) {
       throw new RtmpException(
-          Reason.LIMIT,
-          reserved + " bytes of incomplete messages, at most " + limits.maxAssembly());
+          Reason.LIMIT, reserved + " bytes of incomplete messages, at most " + maxAssembly);
     }
   }
 

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What one chunk stream remembers: the last header, and the message that is being assembled.
 final class ChunkStream {
+  private static final int FIRST_ALLOCATION = 4096;
+
   long timestampMs;
   long deltaMs;
   int length;
@@ -25,24 +27,35 @@ final class ChunkStream {
 
   void begin() {
     timestampMs = (timestampMs + deltaMs) & 0xffffffffL;
-    payload = ByteBuffer.allocate(length);
+    payload = ByteBuffer.allocate(Math.min(FIRST_ALLOCATION, length));
   }
 
   /// Bytes of the message that have not come yet; 0 when none is being assembled.
   int missing() {
-    return payload == null ? 0 : payload.remaining();
+    return payload == null ? 0 : length - payload.position();
   }
 
-  /// The size of the message being assembled; 0 when there is none.
+  /// The announced size of the message being assembled; 0 when there is none.
   int reserved() {
-    return payload == null ? 0 : payload.capacity();
+    return payload == null ? 0 : length;
   }
 
   void append(ByteBuffer input, int count) {
     if (payload != null) {
+      payload = withRoom(payload, count);
       payload.put(input.slice(input.position(), count));
       input.position(input.position() + count);
     }
+  }
+
+  /// Memory follows the bytes that have come, not the size that a header announces.
+  private ByteBuffer withRoom(ByteBuffer buffer, int count) {
+    if (buffer.remaining() >= count) {
+      return buffer;
+    }
+    int needed = buffer.position() + count;
+    int capacity = (int) Math.min(length, Math.max(needed, 2L * buffer.capacity()));
+    return ByteBuffer.allocate(capacity).put(buffer.flip());
   }
 
   RtmpMessage complete() {

@@ -12,11 +12,11 @@ final class Handshake {
 
   private static final int VERSION = 3;
   private static final int ENCRYPTED_VERSION = 6;
-  private static final int PACKET = 1536;
+  private static final int GREETING_SIZE = 1536;
 
   private final Bytes hello;
-  private @Nullable ByteBuffer greeting = ByteBuffer.allocate(1 + PACKET);
-  private int echoLeft = PACKET;
+  private @Nullable ByteBuffer greeting = ByteBuffer.allocate(1 + GREETING_SIZE);
+  private int echoLeft = GREETING_SIZE;
 
   /// @param random 1528 bytes that nobody can guess
   Handshake(Bytes random) {

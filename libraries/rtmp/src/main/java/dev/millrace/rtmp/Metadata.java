@@ -1,6 +1,7 @@
 package dev.millrace.rtmp;
 
 import dev.millrace.media.Bytes;
+import dev.millrace.media.Reason;
 import dev.millrace.rtmp.AmfValue.AmfNull;
 import dev.millrace.rtmp.AmfValue.AmfObject;
 import dev.millrace.rtmp.AmfValue.AmfString;
@@ -14,15 +15,20 @@ final class Metadata {
 
   private Metadata() {}
 
-  /// Empty for any other data message, and for bytes that are no AMF: FFmpeg sends a bare time code
-  /// as one.
+  /// Empty for any other data message, and for bytes that are no AMF 0: FFmpeg sends a bare time
+  /// code as one.
+  ///
+  /// @throws RtmpException `LIMIT`
   static Optional<RtmpEvent> read(RtmpMessage message, RtmpLimits limits) {
     boolean prefixed = message.type() == RtmpMessage.DATA_AMF3 && !message.payload().isEmpty();
     Bytes payload = prefixed ? message.payload().slice(1) : message.payload();
     List<AmfValue> values;
     try {
       values = Amf0Reader.read(payload, limits);
-    } catch (RtmpException _) {
+    } catch (RtmpException e) {
+      if (e.reason() == Reason.LIMIT) {
+        throw e;
+      }
       return Optional.empty();
     }
     boolean named =
@@ -34,12 +40,8 @@ final class Metadata {
   }
 
   private static RtmpEvent event(AmfObject properties) {
-    double fps = properties.number("framerate");
     return new RtmpEvent.MetadataReceived(
-        present(properties.get("videocodecid")),
-        present(properties.get("audiocodecid")),
-        Double.isFinite(fps) && fps > 0 ? fps : 0,
-        properties.text("encoder"));
+        present(properties.get("videocodecid")), present(properties.get("audiocodecid")));
   }
 
   /// Streamers' programs leave a codec out, or set it to null, for a track that they do not send.

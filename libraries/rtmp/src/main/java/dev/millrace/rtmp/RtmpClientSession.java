@@ -46,6 +46,7 @@ public final class RtmpClientSession {
     this.key = key;
     this.handshake = new Handshake(random1528);
     this.reader = new ChunkReader(limits);
+    reader.trustPeer();
     output.raw(handshake.hello());
   }
 

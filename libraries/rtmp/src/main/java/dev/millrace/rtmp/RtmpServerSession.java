@@ -11,8 +11,9 @@ import java.util.List;
 ///
 /// ```
 /// HANDSHAKE → CONNECTING → CONNECTED → REQUESTED → PUBLISHING
-///                              ↑           ↓ reject     ↓ stop → CONNECTED
-///                              └───────  CLOSED  ← end ─┘
+///                    ↑             │ stop        │ stop
+///                    └─────────────┴─────────────┘
+/// any of them → CLOSED, by a refusal of ours or a failure of the peer's
 /// ```
 public final class RtmpServerSession {
   private enum State {
@@ -44,52 +45,50 @@ public final class RtmpServerSession {
   }
 
   /// Consumes all of `input`. Media that comes between a request and its answer is given out too.
-  ///
-  /// @throws RtmpException when the peer breaks a rule; the session is of no use then
+  /// When the peer breaks a rule, a [RtmpEvent.SessionFailed] follows what came before.
   public List<RtmpEvent> receive(ByteBuffer input) {
     int size = input.remaining();
     List<RtmpEvent> events = new ArrayList<>();
-    while (input.hasRemaining()) {
-      switch (state) {
-        case HANDSHAKE -> shakeHands(input);
-        case CLOSED -> input.position(input.limit());
-        default -> readMessage(input, events);
+    try {
+      while (input.hasRemaining()) {
+        switch (state) {
+          case HANDSHAKE -> shakeHands(input);
+          case CLOSED -> input.position(input.limit());
+          default -> readMessage(input, events);
+        }
       }
+      acknowledgements.received(size, output);
+    } catch (RtmpException e) {
+      input.position(input.limit());
+      state = State.CLOSED;
+      events.add(new RtmpEvent.SessionFailed(e.reason(), String.valueOf(e.getMessage())));
     }
-    acknowledgements.received(size, output);
     return events;
   }
 
-  /// What must be sent now; empty when there is nothing. Also after an exception.
+  /// What must be sent now; empty when there is nothing. Also after a failure.
   public Bytes takeOutput() {
     return output.take();
   }
 
   /// Answers a [RtmpEvent.PublishRequested]: the client begins to send.
+  ///
+  /// @throws RtmpException `STATE` when no request waits for an answer
   public void acceptPublish() {
     require(State.REQUESTED);
     replies.publishStarted(publishStreamId);
+    reader.trustPeer();
     state = State.PUBLISHING;
   }
 
-  /// Answers a [RtmpEvent.PublishRequested]: the caller closes the connection behind the output.
+  /// Refuses a request, or ends a running publish: the client is told, where it waits for that. The
+  /// caller closes the connection behind the output.
   ///
   /// @param description a plain sentence for the streamer
-  public void rejectPublish(PublishStatus status, String description) {
-    require(State.REQUESTED);
-    close(status, description);
-  }
-
-  /// Ends a running publish: the caller closes the connection behind the output.
-  ///
-  /// @param description a plain sentence for the streamer
-  public void endPublish(PublishStatus status, String description) {
-    require(State.PUBLISHING);
-    close(status, description);
-  }
-
-  private void close(PublishStatus status, String description) {
-    replies.publishRefused(publishStreamId, status, description);
+  public void refusePublish(PublishStatus status, String description) {
+    if (state == State.REQUESTED || state == State.PUBLISHING) {
+      replies.publishRefused(publishStreamId, status, description);
+    }
     state = State.CLOSED;
   }
 
@@ -124,8 +123,7 @@ public final class RtmpServerSession {
       case RtmpMessage.AUDIO, RtmpMessage.VIDEO -> media(message, events);
       case RtmpMessage.AGGREGATE ->
           AggregateMessage.split(message).forEach(part -> aggregated(part, events));
-      case RtmpMessage.DATA_AMF0, RtmpMessage.DATA_AMF3 ->
-          Metadata.read(message, limits).ifPresent(events::add);
+      case RtmpMessage.DATA_AMF0, RtmpMessage.DATA_AMF3 -> metadata(message, events);
       case RtmpMessage.COMMAND_AMF0, RtmpMessage.COMMAND_AMF3 ->
           command(RtmpCommand.read(message, limits), message.messageStreamId(), events);
       default -> {
@@ -148,6 +146,13 @@ public final class RtmpServerSession {
     }
   }
 
+  /// Who asks for nothing may announce nothing: it would have to be kept.
+  private void metadata(RtmpMessage message, List<RtmpEvent> events) {
+    if (state == State.REQUESTED || state == State.PUBLISHING) {
+      Metadata.read(message, limits).ifPresent(events::add);
+    }
+  }
+
   private void media(RtmpMessage message, List<RtmpEvent> events) {
     if (state == State.CONNECTED) {
       return; // what an encoder had under way when it stopped
@@ -164,7 +169,7 @@ public final class RtmpServerSession {
 
   private void command(RtmpCommand command, int messageStreamId, List<RtmpEvent> events) {
     switch (command.name()) {
-      case "connect" -> connect(command, events);
+      case "connect" -> connect(command);
       case "releaseStream", "_checkbw" -> replies.result(command);
       case "FCPublish" -> replies.fcPublish(command);
       case "createStream" -> replies.createStream(command);
@@ -178,13 +183,12 @@ public final class RtmpServerSession {
     }
   }
 
-  private void connect(RtmpCommand command, List<RtmpEvent> events) {
+  private void connect(RtmpCommand command) {
     require(State.CONNECTING);
     app = command.object().text("app");
     tcUrl = command.object().text("tcUrl");
     replies.connected(command);
     state = State.CONNECTED;
-    events.add(new RtmpEvent.ConnectReceived(StreamAddress.of(app, tcUrl, "").app()));
   }
 
   private void publish(RtmpCommand command, int messageStreamId, List<RtmpEvent> events) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class Amf0Test {
-  private static final RtmpLimits LIMITS = new RtmpLimits(1000, 1000, 4, 20, 3);
+  private static final RtmpLimits LIMITS = new RtmpLimits(1000, 1000, 1000, 4, 20, 3);
 
   record Case(String name, AmfValue value, String hex) {
     @Override
@@ -69,10 +69,30 @@ class Amf0Test {
     "unknown marker,   20,                            MALFORMED",
     "AMF 3,            11 01,                         UNSUPPORTED",
     "endless array,    0a ffffffff 05 05,             MALFORMED",
-    "too deep,         0a 00000001 0a 00000001 0a 00000001 0a 00000001 05, LIMIT",
-    "too many,         050505050505050505050505050505050505050505, LIMIT",
   })
   void refuses(String name, String hex, Reason reason) {
+    assertRefused(hex, reason);
+  }
+
+  @Test
+  void takesExactlyTheDepthOfTheLimit() {
+    String array = "0a 00000001";
+    assertThat(read(array.repeat(3) + "05")).hasSize(1);
+    assertRefused(array.repeat(4) + "05", Reason.LIMIT);
+    String object = "03 0001 61";
+    assertThat(read(object.repeat(3) + "05" + "000009".repeat(3))).hasSize(1);
+    assertRefused(object.repeat(4) + "05" + "000009".repeat(4), Reason.LIMIT);
+  }
+
+  @Test
+  void takesExactlyTheValuesOfTheLimit() {
+    assertThat(read("05".repeat(20))).hasSize(20);
+    assertRefused("05".repeat(21), Reason.LIMIT);
+    assertThat(read("0a 00000013" + "05".repeat(19))).hasSize(1);
+    assertRefused("0a 00000014" + "05".repeat(20), Reason.LIMIT);
+  }
+
+  private static void assertRefused(String hex, Reason reason) {
     assertThatThrownBy(() -> read(hex))
         .isInstanceOfSatisfying(RtmpException.class, e -> assertThat(e.reason()).isEqualTo(reason));
   }

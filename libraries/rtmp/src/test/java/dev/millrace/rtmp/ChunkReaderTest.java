@@ -3,8 +3,10 @@ package dev.millrace.rtmp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.millrace.media.Bytes;
 import dev.millrace.media.Reason;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ChunkReaderTest {
-  private static final RtmpLimits LIMITS = new RtmpLimits(1000, 1500, 4, 100, 4);
+  private static final RtmpLimits LIMITS = new RtmpLimits(1000, 1500, 200, 4, 100, 4);
   private static final String LONG = "aa".repeat(128);
 
   /// @param expected type@time:size of each message, in order
@@ -105,6 +107,24 @@ class ChunkReaderTest {
   }
 
   @Test
+  void takesLittleFromAPeerThatIsNotKnown() {
+    String exactly = "03 000000 0000c8 09 01000000" + LONG + "c3" + "bb".repeat(72);
+    assertThat(read(new ChunkReader(LIMITS), pieces(exactly))).isEqualTo("9@0:200");
+    assertRefused(new ChunkReader(LIMITS), "03 000000 0000c9 09 01000000");
+    String begun = "%02x 000000 000096 09 01000000" + LONG;
+    assertRefused(new ChunkReader(LIMITS), begun.formatted(4) + begun.formatted(5));
+  }
+
+  @Test
+  void takesMemoryAsBytesArriveNotAsHeadersAnnounce() {
+    ChunkReader reader = trusting(RtmpLimits.DEFAULT);
+    ByteBuffer announced = Bytes.fromHex("03 000000 800000 09 01000000" + LONG).asByteBuffer();
+    long before = allocated();
+    assertThat(reader.next(announced)).isNull();
+    assertThat(allocated() - before).isLessThan(64 << 10);
+  }
+
+  @Test
   void refusesTooManyChunkStreams() {
     String message = "%02x 000000 000001 08 01000000 aa";
     StringBuilder hex = new StringBuilder();
@@ -134,7 +154,7 @@ class ChunkReaderTest {
     for (int chunkSize : new int[] {1, 127, 128, 129, 5000}) {
       ChunkWriter writer = new ChunkWriter();
       writer.chunkSize(chunkSize);
-      ChunkReader reader = new ChunkReader(RtmpLimits.DEFAULT);
+      ChunkReader reader = trusting(RtmpLimits.DEFAULT);
       ByteBuffer setSize =
           new ChunkWriter()
               .write(2, RtmpMessage.control(RtmpMessage.SET_CHUNK_SIZE, chunkSize))
@@ -169,8 +189,28 @@ class ChunkReaderTest {
         .isInstanceOfSatisfying(RtmpException.class, e -> assertThat(e.reason()).isEqualTo(reason));
   }
 
-  private static String read(RtmpLimits limits, List<ByteBuffer> pieces) {
+  private static void assertRefused(ChunkReader reader, String hex) {
+    assertThatThrownBy(() -> read(reader, pieces(hex)))
+        .isInstanceOfSatisfying(
+            RtmpException.class, e -> assertThat(e.reason()).isEqualTo(Reason.LIMIT));
+  }
+
+  /// Bytes that this thread has ever allocated.
+  private static long allocated() {
+    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+  }
+
+  private static ChunkReader trusting(RtmpLimits limits) {
     ChunkReader reader = new ChunkReader(limits);
+    reader.trustPeer();
+    return reader;
+  }
+
+  private static String read(RtmpLimits limits, List<ByteBuffer> pieces) {
+    return read(trusting(limits), pieces);
+  }
+
+  private static String read(ChunkReader reader, List<ByteBuffer> pieces) {
     List<String> messages = new ArrayList<>();
     for (ByteBuffer piece : pieces) {
       RtmpMessage message = reader.next(piece);

@@ -1,15 +1,14 @@
 package dev.millrace.rtmp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.media.Bytes;
 import dev.millrace.media.Reason;
 import dev.millrace.rtmp.RtmpEvent.AudioReceived;
-import dev.millrace.rtmp.RtmpEvent.ConnectReceived;
 import dev.millrace.rtmp.RtmpEvent.MetadataReceived;
 import dev.millrace.rtmp.RtmpEvent.PublishRequested;
 import dev.millrace.rtmp.RtmpEvent.PublishStopped;
+import dev.millrace.rtmp.RtmpEvent.SessionFailed;
 import dev.millrace.rtmp.RtmpEvent.VideoReceived;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Test;
 
 class RtmpServerSessionTest {
   private static final Bytes RANDOM = Bytes.wrap(new byte[1528]);
-  private static final RtmpEvent CONNECTED = new ConnectReceived("streaming");
   private static final RtmpEvent REQUESTED =
       new PublishRequested(new StreamKey("secret"), "streaming");
 
@@ -29,11 +27,67 @@ class RtmpServerSessionTest {
   void understandsObs() {
     Bytes input = script.handshake().obs().bytes();
     for (List<ByteBuffer> pieces : Splits.of(input)) {
-      RtmpServerSession fresh = new RtmpServerSession(RtmpLimits.DEFAULT, RANDOM);
-      List<RtmpEvent> events = new ArrayList<>();
-      pieces.forEach(piece -> events.addAll(fresh.receive(piece)));
-      assertThat(events).containsExactly(CONNECTED, REQUESTED);
+      assertThat(events(pieces)).containsExactly(REQUESTED);
     }
+  }
+
+  @Test
+  void givesWhatCameBeforeAFailureHoweverItIsSplit() {
+    script.handshake().obs().media(RtmpMessage.VIDEO, 1, Bytes.of(1));
+    script.media(RtmpMessage.AUDIO, 2, Bytes.of(2)).command(1, RtmpCommand.of("play", 6));
+    script.media(RtmpMessage.VIDEO, 3, Bytes.of(3));
+    for (List<ByteBuffer> pieces : Splits.of(script.bytes())) {
+      List<RtmpEvent> events = events(pieces);
+      assertThat(events)
+          .startsWith(
+              REQUESTED, new VideoReceived(1, Bytes.of(1)), new AudioReceived(2, Bytes.of(2)))
+          .hasSize(4);
+      assertThat(events.getLast())
+          .isInstanceOfSatisfying(
+              SessionFailed.class,
+              failed -> assertThat(failed.reason()).isEqualTo(Reason.UNSUPPORTED));
+    }
+  }
+
+  @Test
+  void givesNoMetadataBeforeAPublishIsAskedFor() {
+    script.handshake().message(Metadata.write(/* video= */ true, /* audio= */ true, "OBS", 1));
+    assertThat(receive()).isEmpty();
+  }
+
+  @Test
+  void takesSixtyFourKilobytesUntilThePublishIsAccepted() {
+    int early = RtmpLimits.DEFAULT.maxEarlySize();
+    script.handshake().obs().media(RtmpMessage.VIDEO, 0, Bytes.wrap(new byte[early]));
+    assertThat(receive()).hasSize(2);
+    session.acceptPublish();
+    script.media(RtmpMessage.VIDEO, 0, Bytes.wrap(new byte[1 << 20]));
+    assertThat(receive()).hasSize(1);
+    RtmpServerSession fresh = new RtmpServerSession(RtmpLimits.DEFAULT, RANDOM);
+    fresh.receive(new Script().handshake().obs().bytes().asByteBuffer());
+    Bytes tooLarge =
+        new Script().media(RtmpMessage.VIDEO, 0, Bytes.wrap(new byte[early + 1])).bytes();
+    assertThat(fresh.receive(tooLarge.asByteBuffer()))
+        .containsExactly(
+            new SessionFailed(Reason.LIMIT, "a message of 65537 bytes, at most 65536"));
+  }
+
+  @Test
+  void refusesMetadataAboveALimit() {
+    start();
+    Bytes deep = Bytes.fromHex("0a 00000001".repeat(17) + "05");
+    script.media(RtmpMessage.DATA_AMF0, 0, deep);
+    assertRefused(script.bytes(), Reason.LIMIT, "deeper than 16");
+  }
+
+  @Test
+  void hasNothingToTellAPublisherThatHasStopped() {
+    start();
+    script.command(1, RtmpCommand.of("closeStream", 0, AmfValue.NULL));
+    assertThat(receive()).containsExactly(new PublishStopped());
+    session.takeOutput();
+    session.refusePublish(PublishStatus.REJECTED, "A bad tag.");
+    assertThat(session.takeOutput().isEmpty()).isTrue();
   }
 
   @Test
@@ -78,7 +132,7 @@ class RtmpServerSessionTest {
     script.message(Metadata.write(/* video= */ true, /* audio= */ false, "OBS", 1));
     script.media(RtmpMessage.DATA_AMF0, 0, Bytes.of(0, 0, 0, 9));
     assertThat(session.receive(script.bytes().asByteBuffer()))
-        .containsExactly(new MetadataReceived(true, false, 0, "OBS"));
+        .containsExactly(new MetadataReceived(true, false));
   }
 
   @Test
@@ -121,7 +175,7 @@ class RtmpServerSessionTest {
   void refusesWithAReasonAndFallsSilent() {
     session.receive(script.handshake().obs().bytes().asByteBuffer());
     session.takeOutput();
-    session.rejectPublish(PublishStatus.BAD_NAME, "No such key.");
+    session.refusePublish(PublishStatus.BAD_NAME, "No such key.");
     RtmpCommand status = answers(session.takeOutput()).getFirst();
     assertThat(status.argument(1))
         .isEqualTo(
@@ -148,12 +202,16 @@ class RtmpServerSessionTest {
   }
 
   @Test
-  void refusesASecondPublishAndPlay() {
+  void refusesASecondPublish() {
     session.receive(script.handshake().obs().bytes().asByteBuffer());
     script.command(1, RtmpCommand.of("publish", 5, AmfValue.NULL, AmfValue.of("other")));
     assertRefused(script.bytes(), Reason.STATE, "REQUESTED");
+  }
+
+  @Test
+  void refusesPlay() {
     RtmpCommand play = RtmpCommand.of("play", 5, AmfValue.NULL, AmfValue.of("secret"));
-    assertRefused(new Script().command(1, play).bytes(), Reason.UNSUPPORTED, "HLS");
+    assertRefused(script.handshake().command(1, play).bytes(), Reason.UNSUPPORTED, "HLS");
   }
 
   @Test
@@ -172,11 +230,27 @@ class RtmpServerSessionTest {
     session.acceptPublish();
   }
 
-  private void assertRefused(Bytes input, Reason reason, String message) {
-    assertThatThrownBy(() -> session.receive(input.asByteBuffer()))
-        .isInstanceOfSatisfying(RtmpException.class, e -> assertThat(e.reason()).isEqualTo(reason))
-        .hasMessageContaining(message)
-        .hasMessageNotContaining("secret");
+  private List<RtmpEvent> receive() {
+    return session.receive(script.bytes().asByteBuffer());
+  }
+
+  private static List<RtmpEvent> events(List<ByteBuffer> pieces) {
+    RtmpServerSession fresh = new RtmpServerSession(RtmpLimits.DEFAULT, RANDOM);
+    List<RtmpEvent> events = new ArrayList<>();
+    pieces.forEach(piece -> events.addAll(fresh.receive(piece)));
+    return events;
+  }
+
+  private void assertRefused(Bytes input, Reason reason, String detail) {
+    assertThat(session.receive(input.asByteBuffer()).getLast())
+        .isInstanceOfSatisfying(
+            SessionFailed.class,
+            failed -> {
+              assertThat(failed.reason()).isEqualTo(reason);
+              assertThat(failed.detail()).contains(detail).doesNotContain("secret");
+            });
+    script.media(RtmpMessage.VIDEO, 0, Bytes.of(1));
+    assertThat(receive()).isEmpty();
   }
 
   /// The commands in what a server sent, behind its part of the handshake if that is there.

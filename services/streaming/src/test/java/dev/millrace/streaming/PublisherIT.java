@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.clients.PublishRefusedException;
 import dev.millrace.clients.RtmpPublisher;
+import dev.millrace.contracts.EndRequest;
 import dev.millrace.flv.FlvTag;
 import dev.millrace.media.Bytes;
+import dev.millrace.rtmp.RtmpClientEvent.PublishStarted;
 import dev.millrace.rtmp.StreamKey;
 import dev.millrace.streaming.testing.FakeApi;
+import dev.millrace.streaming.testing.LogLines;
+import dev.millrace.streaming.testing.RawClient;
 import dev.millrace.streaming.testing.TestServer;
 import dev.millrace.streaming.testing.TestSource;
 import java.io.IOException;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class PublisherIT {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final StreamKey KEY = new StreamKey("good-key");
+  private static final String HANDLER = "dev.millrace.streaming.rtmp.RtmpHandler";
 
   private final FakeApi api = new FakeApi();
   private final TestServer server = new TestServer(api);
@@ -78,6 +83,53 @@ class PublisherIT {
       publisher.awaitClosed();
       until(DEADLINE, () -> server.counters().get("rtmp.closed.unsupported") == 1);
     }
+  }
+
+  @Test
+  void saysInOneLineThatApiCannotBeAsked() {
+    api.failures.set(1);
+    try (LogLines log = LogLines.of(HANDLER)) {
+      assertThatThrownBy(this::publish)
+          .isInstanceOfSatisfying(
+              PublishRefusedException.class,
+              refused -> assertThat(refused.code()).isEqualTo("NetStream.Publish.Failed"));
+      until(DEADLINE, () -> !log.lines().isEmpty());
+      assertThat(log.lines())
+          .containsExactly(
+              "WARN Connection of 127.0.0.1 closed: the stream key could not be checked: "
+                  + "api answered 503 to verify");
+    }
+  }
+
+  @Test
+  void givesTheLeaseBackWhenTheClientIsGoneBeforeApiAnswers() throws IOException {
+    api.allow(KEY.value(), "video1");
+    api.verifies.drainPermits();
+    try (RawClient client = new RawClient(server.rtmp(), KEY.value())) {
+      client.request();
+    }
+    until(DEADLINE, () -> server.counters().get("rtmp.closed.left") == 1);
+    api.verifies.release(1_000);
+    until(DEADLINE, () -> !api.ended.isEmpty());
+    assertThat(api.ended.getFirst()).isEqualTo(new EndRequest("lease-1", "video1"));
+  }
+
+  @Test
+  void blamesThePublisherForABadTagThatAStopFollows() throws IOException {
+    api.allow(KEY.value(), "video1");
+    try (LogLines log = LogLines.of(HANDLER);
+        RawClient client = new RawClient(server.rtmp(), KEY.value())) {
+      assertThat(client.publish()).containsExactly(new PublishStarted());
+      client.session().video(0, Bytes.of(0x12, 0, 0, 0));
+      client.session().stop();
+      client.flush();
+      client.awaitClosed();
+      until(DEADLINE, () -> server.counters().get("rtmp.closed.unsupported") == 1);
+      until(DEADLINE, () -> !log.closed().isEmpty());
+      assertThat(log.closed()).hasSize(1);
+      assertThat(log.closed().getFirst()).startsWith("INFO Publisher 127.0.0.1 of video video1");
+    }
+    until(DEADLINE, () -> !api.ended.isEmpty());
   }
 
   private RtmpPublisher publish() throws IOException {

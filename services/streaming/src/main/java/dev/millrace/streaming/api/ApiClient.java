@@ -21,6 +21,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -30,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ApiClient implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(6);
 
   // Api and streaming may be upgraded one by one: unknown fields are ignored.
   private final JsonMapper json =
@@ -91,7 +93,9 @@ public final class ApiClient implements AutoCloseable {
   }
 
   private CompletableFuture<HttpResponse<String>> send(HttpRequest request) {
-    return http.sendAsync(request, BodyHandlers.ofString());
+    // The request's own timeout ends with the headers of the answer.
+    return http.sendAsync(request, BodyHandlers.ofString())
+        .orTimeout(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private HttpRequest.Builder to(String path) {

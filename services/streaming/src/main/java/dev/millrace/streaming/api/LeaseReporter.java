@@ -12,34 +12,48 @@ import dev.millrace.streaming.net.Counters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps api informed: renews leases every two seconds, tells which broadcasts are over, and does
-/// what api answers. Broadcasts run on while api is away. Thread-safe.
+/// what api answers. No two calls for the same thing are under way at once. Broadcasts run on while
+/// api is away. Thread-safe.
 public final class LeaseReporter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseReporter.class);
   private static final Duration INTERVAL = Duration.ofSeconds(2);
   private static final Duration END_PATIENCE = Duration.ofSeconds(60);
   private static final int MAX_ENDS = 10_000;
 
-  private record PendingEnd(EndRequest request, long since) {}
+  /// @param told completes when api has taken it, or when it is given up
+  private record PendingEnd(
+      EndRequest request, long since, AtomicBoolean inFlight, CompletableFuture<Void> told) {
+    static PendingEnd of(EndRequest request) {
+      return new PendingEnd(
+          request, System.nanoTime(), new AtomicBoolean(), new CompletableFuture<>());
+    }
+  }
 
   private final ApiClient api;
   private final Broadcasts broadcasts;
   private final Counters counters;
-  private final ConcurrentLinkedDeque<PendingEnd> ends = new ConcurrentLinkedDeque<>();
+  private final Map<String, PendingEnd> ends = new ConcurrentHashMap<>();
   private final Set<String> deleted = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean heartbeatInFlight = new AtomicBoolean();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("leases").factory());
+  private volatile Set<String> revokedBefore = Set.of();
   private volatile boolean apiAway;
 
   public LeaseReporter(ApiClient api, Broadcasts broadcasts, Counters counters) {
@@ -61,20 +75,25 @@ public final class LeaseReporter implements AutoCloseable {
       counters.increment("leases.ends.dropped");
       return;
     }
-    PendingEnd end = new PendingEnd(new EndRequest(leaseId, videoUrl), System.nanoTime());
-    ends.add(end);
-    tell(end);
+    PendingEnd end = PendingEnd.of(new EndRequest(leaseId, videoUrl));
+    @Nullable PendingEnd known = ends.putIfAbsent(leaseId, end);
+    tell(known == null ? end : known);
   }
 
-  /// Waits until api knows of all ends, at most `deadline`.
+  /// Waits until api knows of all ends, at most `deadline`; not at all when api is away.
   public void drain(Duration deadline) {
-    long until = System.nanoTime() + deadline.toNanos();
+    if (apiAway) {
+      return;
+    }
     try {
-      while (!ends.isEmpty() && System.nanoTime() < until && !apiAway) {
-        TimeUnit.MILLISECONDS.sleep(20);
-      }
+      var _ =
+          CompletableFuture.allOf(
+                  ends.values().stream().map(PendingEnd::told).toArray(CompletableFuture[]::new))
+              .get(deadline.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("api was not told of the end of {} broadcasts; their leases expire", ends.size());
     }
   }
 
@@ -83,26 +102,61 @@ public final class LeaseReporter implements AutoCloseable {
     clock.shutdownNow();
   }
 
+  /// One call at a time for each lease: a slow api gets no more of them.
   private void tell(PendingEnd end) {
+    if (!end.inFlight.compareAndSet(false, true)) {
+      return;
+    }
     var _ =
-        api.end(end.request())
+        api.end(end.request)
             .whenComplete((_, failure) -> {
               if (failure == null) {
-                ends.remove(end);
+                over(end);
               }
+              end.inFlight.set(false);
             });
+  }
+
+  private void over(PendingEnd end) {
+    ends.remove(end.request.leaseId(), end);
+    end.told.complete(null);
   }
 
   private void report() {
     try {
-      long oldest = System.nanoTime() - END_PATIENCE.toNanos();
-      ends.removeIf(end -> end.since() - oldest < 0);
-      ends.forEach(this::tell);
-      HeartbeatRequest request = new HeartbeatRequest(leases(), List.copyOf(deleted));
-      var _ =
-          api.heartbeat(request).whenComplete((answer, failure) -> heard(request, answer, failure));
+      expireEnds();
+      ends.values().forEach(this::tell);
+      heartbeat();
     } catch (RuntimeException e) {
       LOG.error("Leases could not be reported", e);
+    }
+  }
+
+  private void expireEnds() {
+    long oldest = System.nanoTime() - END_PATIENCE.toNanos();
+    for (PendingEnd end : ends.values()) {
+      if (end.since - oldest < 0) {
+        counters.increment("leases.ends.expired");
+        over(end);
+      }
+    }
+  }
+
+  private void heartbeat() {
+    if (!heartbeatInFlight.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      HeartbeatRequest request = new HeartbeatRequest(leases(), List.copyOf(deleted));
+      var _ =
+          api.heartbeat(request)
+              .whenComplete((answer, failure) -> {
+                heartbeatInFlight.set(false);
+                heard(request, answer, failure);
+              });
+    } catch (RuntimeException e) {
+      heartbeatInFlight.set(false);
+      throw e;
     }
   }
 
@@ -131,18 +185,24 @@ public final class LeaseReporter implements AutoCloseable {
       apiAway = false;
     }
     request.deleted().forEach(deleted::remove);
-    answer.revoked().forEach(this::revoke);
+    revoke(Set.copyOf(answer.revoked()));
     answer.deleted().forEach(this::delete);
   }
 
-  private void revoke(String leaseId) {
+  /// Ends what is revoked for the second time in a row: the first time may be a takeover that api
+  /// has committed and that has not arrived here yet.
+  private void revoke(Set<String> leaseIds) {
+    Set<String> before = revokedBefore;
+    revokedBefore = leaseIds;
     for (Broadcast broadcast : broadcasts.onAir()) {
-      if (broadcast.leaseId().equals(leaseId)) {
+      String leaseId = broadcast.leaseId();
+      if (leaseIds.contains(leaseId) && before.contains(leaseId)) {
         broadcast.end(CloseReason.REVOKED);
       }
     }
   }
 
+  /// Acknowledged once its media is gone; until then api repeats it.
   private void delete(String url) {
     broadcasts.find(url).ifPresent(broadcast -> broadcast.end(CloseReason.REVOKED));
     var _ =

@@ -1,7 +1,5 @@
 package dev.millrace.streaming.net;
 
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -18,12 +16,5 @@ public final class Counters {
   public long get(String name) {
     LongAdder count = counts.get(name);
     return count == null ? 0 : count.sum();
-  }
-
-  /// A copy, sorted by name.
-  public Map<String, Long> snapshot() {
-    Map<String, Long> copy = new TreeMap<>();
-    counts.forEach((name, count) -> copy.put(name, count.sum()));
-    return copy;
   }
 }

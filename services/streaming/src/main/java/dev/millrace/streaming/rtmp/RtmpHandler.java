@@ -1,15 +1,18 @@
 package dev.millrace.streaming.rtmp;
 
+import dev.millrace.contracts.VerifyAnswer;
 import dev.millrace.contracts.VerifyRequest;
 import dev.millrace.flv.FlvException;
 import dev.millrace.media.Bytes;
+import dev.millrace.media.Reason;
 import dev.millrace.rtmp.PublishStatus;
 import dev.millrace.rtmp.RtmpEvent;
 import dev.millrace.rtmp.RtmpEvent.AudioReceived;
-import dev.millrace.rtmp.RtmpEvent.ConnectReceived;
+import dev.millrace.rtmp.RtmpEvent.Media;
 import dev.millrace.rtmp.RtmpEvent.MetadataReceived;
 import dev.millrace.rtmp.RtmpEvent.PublishRequested;
 import dev.millrace.rtmp.RtmpEvent.PublishStopped;
+import dev.millrace.rtmp.RtmpEvent.SessionFailed;
 import dev.millrace.rtmp.RtmpEvent.VideoReceived;
 import dev.millrace.rtmp.RtmpException;
 import dev.millrace.rtmp.RtmpLimits;
@@ -18,23 +21,22 @@ import dev.millrace.streaming.api.VerifyResult;
 import dev.millrace.streaming.live.LiveStream;
 import dev.millrace.streaming.live.Publisher;
 import dev.millrace.streaming.net.CloseReason;
+import dev.millrace.streaming.net.Disconnect;
 import dev.millrace.streaming.net.EventLoops;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// One RTMP connection: a thin layer between the socket, the sans-IO session and the live stream.
 /// It is the one place where a publisher's errors are caught: one log line, one counter, close.
@@ -42,12 +44,13 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf> implements 
   private static final Logger LOG = LoggerFactory.getLogger(RtmpHandler.class);
   private static final String APP = "streaming";
   private static final Duration PUBLISH_DEADLINE = Duration.ofSeconds(10);
+  private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(2);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final RtmpContext context;
   private final RtmpServerSession session;
-  private final List<RtmpEvent> early = new ArrayList<>();
-  private @Nullable ChannelHandlerContext channel;
+  private final EarlyMedia early = new EarlyMedia();
+  private volatile @Nullable ChannelHandlerContext channel;
   private @Nullable LiveStream stream;
   private String address = "unknown";
   private boolean requested;
@@ -88,13 +91,10 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf> implements 
       return;
     }
     try {
-      for (RtmpEvent event : session.receive(input.nioBuffer())) {
-        handle(event);
-      }
+      session.receive(input.nioBuffer()).forEach(this::handle);
       flush();
     } catch (RtmpException e) {
-      flush();
-      close(CloseReason.of(e.reason()), message(e));
+      refuse(PublishStatus.REJECTED, CloseReason.of(e.reason()), message(e));
     } catch (FlvException e) {
       refuse(PublishStatus.REJECTED, CloseReason.of(e.reason()), message(e));
     }
@@ -126,8 +126,7 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf> implements 
     if (cause instanceof IOException) {
       close(CloseReason.DISCONNECTED, CloseReason.DISCONNECTED.sentence());
     } else {
-      LOG.error("The connection of {} failed", address, cause);
-      close(CloseReason.FAILED, CloseReason.FAILED.sentence());
+      fail(cause);
     }
   }
 
@@ -135,20 +134,25 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf> implements 
     if (closed) {
       return;
     }
-    LiveStream target = stream;
     switch (event) {
-      case ConnectReceived _ -> {}
       case PublishRequested request -> verify(request);
       case PublishStopped _ -> close(CloseReason.STOPPED, CloseReason.STOPPED.sentence());
-      case MetadataReceived _, VideoReceived _, AudioReceived _ when target == null ->
-          early.add(event);
-      case MetadataReceived metadata when target != null ->
-          target.metadata(metadata.video(), metadata.audio());
-      case VideoReceived(long timestampMs, Bytes body) when target != null ->
-          target.video(timestampMs, body);
-      case AudioReceived(long timestampMs, Bytes body) when target != null ->
-          target.audio(timestampMs, body);
-      case MetadataReceived _, VideoReceived _, AudioReceived _ -> {}
+      case SessionFailed(Reason reason, String detail) ->
+          refuse(PublishStatus.REJECTED, CloseReason.of(reason), detail);
+      case Media media -> receive(media);
+    }
+  }
+
+  private void receive(Media media) {
+    LiveStream target = stream;
+    if (target == null) {
+      early.add(media);
+      return;
+    }
+    switch (media) {
+      case MetadataReceived(boolean video, boolean audio) -> target.metadata(video, audio);
+      case VideoReceived(long timestampMs, Bytes body) -> target.video(timestampMs, body);
+      case AudioReceived(long timestampMs, Bytes body) -> target.audio(timestampMs, body);
     }
   }
 
@@ -158,7 +162,7 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf> implements 
     }
   }
 
-  /// Nothing more is read until api has answered, so what came early is bounded by one read.
+  /// Nothing more is read until api has answered, so little can come early.
   private void verify(PublishRequested request) {
     requested = true;
     if (!request.app().equals(APP)) {
@@ -170,38 +174,46 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf> implements 
       target.channel().config().setAutoRead(false);
       CompletableFuture<VerifyResult> answer =
           context.api().verify(new VerifyRequest(request.key().value(), address));
-      var _ = answer.thenAcceptAsync(this::verified, target.executor());
+      var _ = answer.thenAcceptAsync(this::verified, target.executor()).exceptionally(this::failed);
     }
   }
 
   private void verified(VerifyResult result) {
     switch (result) {
-      case VerifyResult.Accepted(var answer) -> {
-        ChannelHandlerContext target = channel;
-        if (!closed && target != null) {
-          var _ =
-              context
-                  .broadcasts()
-                  .begin(answer, this, target.channel().eventLoop())
-                  .whenComplete(this::begun);
-        }
-      }
+      case VerifyResult.Accepted(VerifyAnswer answer) -> begin(answer);
       case VerifyResult.Refused(String detail) ->
           refuse(PublishStatus.BAD_NAME, CloseReason.BAD_KEY, detail);
       case VerifyResult.Unavailable(String cause) -> {
-        LOG.warn("A stream key could not be checked: {}", cause);
-        refuse(
+        tell(
             PublishStatus.FAILED,
-            CloseReason.API_UNAVAILABLE,
             "The server cannot check the stream key now, try again in a moment.");
+        close(CloseReason.API_UNAVAILABLE, CloseReason.API_UNAVAILABLE.sentence() + ": " + cause);
       }
     }
   }
 
-  private void begun(@Nullable LiveStream begun, @Nullable Throwable failure) {
-    if (begun == null || channel == null) {
-      LOG.error("A stream of {} could not begin", address, failure);
-      refuse(PublishStatus.FAILED, CloseReason.FAILED, CloseReason.FAILED.sentence());
+  private void begin(VerifyAnswer answer) {
+    ChannelHandlerContext target = channel;
+    if (closed || target == null) {
+      giveBack(answer);
+      return;
+    }
+    var _ =
+        context
+            .broadcasts()
+            .begin(answer, this, target.channel().eventLoop())
+            .whenComplete((begun, failure) -> begun(answer, begun, failure))
+            .exceptionally(failure -> {
+              var _ = failed(failure);
+              return null;
+            });
+  }
+
+  private void begun(VerifyAnswer answer, @Nullable LiveStream begun, @Nullable Throwable failure) {
+    ChannelHandlerContext target = channel;
+    if (begun == null || target == null) {
+      giveBack(answer);
+      fail(failure);
       return;
     }
     stream = begun;
@@ -212,45 +224,77 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf> implements 
     LOG.info("Publisher {} sends video {}", address, begun.url());
     session.acceptPublish();
     flush();
-    channel.channel().config().setAutoRead(true);
+    target.channel().config().setAutoRead(true);
     try {
-      List.copyOf(early).forEach(this::handle);
+      early.take().forEach(this::handle);
     } catch (FlvException e) {
       refuse(PublishStatus.REJECTED, CloseReason.of(e.reason()), message(e));
     }
-    early.clear();
   }
 
-  /// Tells the client why in the way of RTMP, when it asked to publish, and closes.
+  /// A lease that nobody publishes under would keep its video on the air until it expires.
+  private void giveBack(VerifyAnswer answer) {
+    context.leases().ended(answer.leaseId(), answer.videoUrl());
+  }
+
   private void refuse(PublishStatus status, CloseReason reason, String sentence) {
-    if (closed) {
-      return;
-    }
-    if (stream != null) {
-      session.endPublish(status, sentence);
-    } else if (requested) {
-      session.rejectPublish(status, sentence);
-    }
-    flush();
+    tell(status, sentence);
     close(reason, sentence);
   }
 
+  private void fail(@Nullable Throwable failure) {
+    tell(PublishStatus.FAILED, CloseReason.FAILED.sentence());
+    close(CloseReason.FAILED, CloseReason.FAILED.sentence(), failure);
+  }
+
+  private @Nullable Void failed(Throwable failure) {
+    fail(failure);
+    return null;
+  }
+
+  /// Tells the client why in the way of RTMP, when it has asked to publish.
+  private void tell(PublishStatus status, String sentence) {
+    if (!closed) {
+      session.refusePublish(status, sentence);
+      flush();
+    }
+  }
+
   private void close(CloseReason reason, String detail) {
+    close(reason, detail, /* cause= */ null);
+  }
+
+  private void close(CloseReason reason, String detail, @Nullable Throwable cause) {
     if (closed) {
       return;
     }
     closed = true;
     context.counters().increment(reason.counter());
     LiveStream ending = stream;
-    if (ending == null) {
-      LOG.info("Connection of {} closed: {}", address, detail);
-    } else {
-      LOG.info("Publisher {} of video {} closed: {}", address, ending.url(), detail);
+    String who =
+        ending == null
+            ? "Connection of " + address
+            : "Publisher " + address + " of video " + ending.url();
+    LOG.atLevel(level(reason)).setCause(cause).log("{} closed: {}", who, detail);
+    if (ending != null) {
       endStream(ending);
     }
-    if (channel != null) {
-      var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    ChannelHandlerContext target = channel;
+    if (target != null) {
+      if (reason == CloseReason.SLOW_READER) {
+        var _ = target.close(); // what waits to be sent waits for ever
+      } else {
+        Disconnect.behindOutput(target, CLOSE_DEADLINE);
+      }
     }
+  }
+
+  private static Level level(CloseReason reason) {
+    return switch (reason) {
+      case FAILED -> Level.ERROR;
+      case API_UNAVAILABLE -> Level.WARN;
+      default -> Level.INFO;
+    };
   }
 
   private void endStream(LiveStream ending) {
@@ -262,8 +306,9 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf> implements 
 
   private void flush() {
     Bytes output = session.takeOutput();
-    if (!output.isEmpty() && channel != null) {
-      var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(output.asByteBuffer()));
+    ChannelHandlerContext target = channel;
+    if (!output.isEmpty() && target != null) {
+      var _ = target.writeAndFlush(Unpooled.wrappedBuffer(output.asByteBuffer()));
     }
   }
 

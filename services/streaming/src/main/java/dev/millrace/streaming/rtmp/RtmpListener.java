@@ -14,7 +14,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /// Where publishers connect. Thread-safe.
-public final class RtmpListener implements AutoCloseable {
+public final class RtmpListener {
   private static final int STALL_SECONDS = 20;
   private static final WriteBufferWaterMark ANSWERS = new WriteBufferWaterMark(64 << 10, 256 << 10);
 
@@ -53,11 +53,6 @@ public final class RtmpListener implements AutoCloseable {
       }
     });
     connections.newCloseFuture().awaitUninterruptibly(deadline.toMillis());
-  }
-
-  @Override
-  public void close() {
-    close(Duration.ofSeconds(2));
   }
 
   private final class Pipeline extends ChannelInitializer<Channel> {

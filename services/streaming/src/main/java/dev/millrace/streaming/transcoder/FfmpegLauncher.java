@@ -4,28 +4,49 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/// Starts FFmpeg processes that cannot outlive us. Thread-safe; blocks while it starts one.
+/// Starts FFmpeg processes that cannot outlive us. Thread-safe; blocks while it starts one, at most
+/// five seconds.
 ///
 /// Each runs in a session of its own, so that Ctrl-C in a terminal reaches only us, and the kernel
 /// kills it when we die, however we die. Where the system lacks `setsid` or `setpriv`, the end of
 /// stdin still ends it.
 public final class FfmpegLauncher implements AutoCloseable {
+  private static final Duration START_DEADLINE = Duration.ofSeconds(5);
+
+  /// What starts a command.
+  interface Spawn {
+    Process start(List<String> command) throws IOException;
+  }
+
   // The kernel watches the thread that started the process, not the JVM: this one lives as long.
   private final ExecutorService spawner =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("ffmpeg-spawner").factory());
   private final Path ffmpeg;
+  private final Duration deadline;
+  private final Spawn spawn;
   private final List<String> ownSession;
   private final List<String> idlePriority;
 
   public FfmpegLauncher(Path ffmpeg) {
+    this(ffmpeg, START_DEADLINE, command -> new ProcessBuilder(command).start());
+  }
+
+  FfmpegLauncher(Path ffmpeg, Duration deadline, Spawn spawn) {
     this.ffmpeg = ffmpeg;
+    this.deadline = deadline;
+    this.spawn = spawn;
     List<String> session = new ArrayList<>(tool("setsid"));
     session.addAll(tool("setpriv", "--pdeathsig", "KILL", "--"));
     this.ownSession = List.copyOf(session);
@@ -53,14 +74,40 @@ public final class FfmpegLauncher implements AutoCloseable {
     command.addAll(prefix);
     command.add(ffmpeg.toString());
     command.addAll(arguments);
+    CompletableFuture<Process> starting = spawn(command);
     try {
-      return spawner.submit(() -> new ProcessBuilder(command).start()).get();
+      return starting.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new IOException("FFmpeg could not be started", e.getCause());
+    } catch (TimeoutException e) {
+      killWhenStarted(starting);
+      throw new IOException("FFmpeg did not start within " + deadline, e);
     } catch (InterruptedException e) {
+      killWhenStarted(starting);
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while FFmpeg was starting", e);
     }
+  }
+
+  private CompletableFuture<Process> spawn(List<String> command) throws IOException {
+    CompletableFuture<Process> starting = new CompletableFuture<>();
+    try {
+      spawner.execute(() -> {
+        try {
+          starting.complete(spawn.start(command));
+        } catch (IOException | RuntimeException e) {
+          starting.completeExceptionally(e);
+        }
+      });
+    } catch (RejectedExecutionException e) {
+      throw new IOException("FFmpeg is not started while the server stops", e);
+    }
+    return starting;
+  }
+
+  /// Nobody waits for it any more, and nobody else knows it.
+  private static void killWhenStarted(CompletableFuture<Process> starting) {
+    var _ = starting.thenAccept(process -> process.toHandle().destroyForcibly());
   }
 
   /// The command with its arguments, or nothing where the system does not have it.

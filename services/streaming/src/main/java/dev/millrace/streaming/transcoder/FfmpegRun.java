@@ -6,12 +6,11 @@ import dev.millrace.flv.FlvException;
 import dev.millrace.flv.FlvReader;
 import dev.millrace.flv.FlvTag;
 import dev.millrace.media.Bytes;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,58 +18,126 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One life of a ladder's FFmpeg: stdin is written by the caller's thread, stdout and stderr are
-/// read by two others. Closing kills it and waits for the readers.
+/// One life of a ladder's FFmpeg. A thread writes stdin, one reads stdout, one drains stderr, and
+/// the caller's watches them: none of the three can be interrupted, so what ends them is the end of
+/// the process.
 final class FfmpegRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FfmpegRun.class);
   private static final int MAX_TAG_SIZE = 8 << 20;
-  private static final long POLL_MS = 200;
-  private static final long FINISH_SECONDS = 3;
+  private static final long POLL_MS = 100;
+  private static final Duration FINISH_DEADLINE = Duration.ofSeconds(3);
+
+  /// How it ended.
+  enum End {
+    /// It gave out everything that it was fed.
+    FINISHED,
+    DIED,
+    /// Pictures went in and nothing came out, so it was killed.
+    HUNG
+  }
 
   private final String name;
   private final Process process;
   private final LadderOutput output;
-  private final Thread stdout;
-  private final Thread stderr;
+  private final OutputWatch watch;
+  private final LastLine errors = new LastLine();
+  private final List<Thread> threads;
+  private volatile boolean fed;
+  private volatile @Nullable Long inputOverAt;
+  private volatile @Nullable String unreadable;
 
-  FfmpegRun(String name, Process process, LadderOutput output) {
+  FfmpegRun(
+      String name,
+      Process process,
+      Bytes head,
+      TranscoderFeed feed,
+      LadderOutput output,
+      Duration patience) {
     this.name = name;
     this.process = process;
     this.output = output;
-    this.stdout = thread("ladder-out-" + name, this::readOutput);
-    this.stderr = thread("ladder-err-" + name, this::drainErrors);
+    this.watch = new OutputWatch(System::nanoTime, patience.toNanos());
+    this.threads =
+        List.of(
+            thread("ladder-in-" + name, () -> writeInput(head, feed)),
+            thread("ladder-out-" + name, this::readOutput),
+            thread("ladder-err-" + name, this::drainErrors));
+    threads.forEach(Thread::start);
     LOG.debug("FFmpeg of {} started as process {}", name, process.pid());
   }
 
-  /// Writes the feed to stdin until it is drained; fails when FFmpeg dies.
-  void feed(Bytes head, TranscoderFeed feed) throws IOException, InterruptedException {
-    OutputStream stdin = process.getOutputStream();
-    stdin.write(head.toByteArray());
-    while (!feed.drained()) {
-      @Nullable Bytes tag = feed.poll(POLL_MS);
-      if (tag != null) {
-        stdin.write(tag.toByteArray());
-        stdin.flush();
-      } else if (!process.isAlive()) {
-        throw new IOException("exit code " + process.exitValue());
+  /// Waits for its end, and kills it when it hangs.
+  End await() throws InterruptedException {
+    while (!process.waitFor(POLL_MS, TimeUnit.MILLISECONDS)) {
+      if (watch.hung()) {
+        return End.HUNG;
+      }
+      Long over = inputOverAt;
+      if (over != null && System.nanoTime() - over > FINISH_DEADLINE.toNanos()) {
+        break;
       }
     }
+    return fed ? End.FINISHED : End.DIED;
   }
 
-  /// The end of stdin: FFmpeg encodes what it holds and ends.
-  void finish() throws IOException, InterruptedException {
-    process.getOutputStream().close();
-    process.waitFor(FINISH_SECONDS, TimeUnit.SECONDS);
+  /// Why it ended, in one line for the log. Call it when closed.
+  String cause(End end) {
+    String fault = unreadable;
+    String what =
+        switch (end) {
+          case HUNG -> "it gave out nothing";
+          case FINISHED, DIED -> fault == null ? exitCode() : "it gave out " + fault;
+        };
+    return errors.text().isEmpty() ? what : what + ", its last words: " + errors.text();
   }
 
+  private String exitCode() {
+    return process.isAlive() ? "it cannot be killed" : "exit code " + process.exitValue();
+  }
+
+  /// Kills it; never waits. Thread-safe.
+  void kill() {
+    // Not process.destroyForcibly(): that closes stdin too, behind a write that may be stuck.
+    process.toHandle().destroyForcibly();
+  }
+
+  /// Kills it and waits for what reads and writes it.
   @Override
   public void close() {
     boolean interrupted = Thread.interrupted();
-    process.destroyForcibly();
-    join(stdout);
-    join(stderr);
+    kill();
+    try {
+      for (Thread thread : threads) {
+        thread.join(FINISH_DEADLINE);
+      }
+      process.waitFor(FINISH_DEADLINE);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// At the end of the feed, stdin ends: FFmpeg encodes what it holds and ends too.
+  private void writeInput(Bytes head, TranscoderFeed feed) {
+    try (OutputStream stdin = process.getOutputStream()) {
+      stdin.write(head.toByteArray());
+      while (!feed.drained()) {
+        @Nullable Bytes tag = feed.poll(POLL_MS);
+        if (tag != null) {
+          watch.given();
+          stdin.write(tag.toByteArray());
+          stdin.flush();
+        } else if (!process.isAlive()) {
+          return;
+        }
+      }
+      fed = true;
+    } catch (IOException | InterruptedException e) {
+      LOG.debug("stdin of {}'s FFmpeg: {}", name, e.getMessage());
+    } finally {
+      inputOverAt = System.nanoTime();
     }
   }
 
@@ -82,14 +149,15 @@ final class FfmpegRun implements AutoCloseable {
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
         List<FlvEvent> events = demux(reader.receive(ByteBuffer.wrap(buffer, 0, count)), demuxer);
         if (!events.isEmpty()) {
+          watch.answered();
           output.ladderEvents(events);
         }
       }
     } catch (IOException e) {
       LOG.debug("stdout of {}'s FFmpeg: {}", name, e.getMessage());
     } catch (FlvException e) {
-      LOG.warn("FFmpeg of {} gave out what cannot be read: {}", name, e.getMessage());
-      process.destroyForcibly();
+      unreadable = "what cannot be read: " + e.getMessage();
+      kill();
     }
   }
 
@@ -104,24 +172,14 @@ final class FfmpegRun implements AutoCloseable {
   }
 
   private void drainErrors() {
-    try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
-      for (@Nullable String line = lines.readLine(); line != null; line = lines.readLine()) {
-        LOG.debug("FFmpeg of {}: {}", name, line);
-      }
+    try (InputStream stderr = process.getErrorStream()) {
+      errors.drain(stderr);
     } catch (IOException e) {
       LOG.debug("stderr of {}'s FFmpeg: {}", name, e.getMessage());
     }
   }
 
   private static Thread thread(String name, Runnable work) {
-    return Thread.ofPlatform().daemon().name(name).start(work);
-  }
-
-  private static void join(Thread thread) {
-    try {
-      thread.join(TimeUnit.SECONDS.toMillis(FINISH_SECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    return Thread.ofPlatform().daemon().name(name).unstarted(work);
   }
 }

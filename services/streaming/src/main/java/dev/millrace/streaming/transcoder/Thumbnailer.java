@@ -96,8 +96,8 @@ public final class Thumbnailer implements AutoCloseable {
     try (OutputStream stdin = process.getOutputStream()) {
       stdin.write(flv.toByteArray());
     } catch (IOException e) {
-      // FFmpeg may end when it has its picture, before it has read everything.
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      // FFmpeg may end when it has its picture, before it has read everything; when it ends
+      // without one, its stdout says so.
     }
   }
 

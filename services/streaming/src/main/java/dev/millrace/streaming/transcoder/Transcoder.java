@@ -1,6 +1,5 @@
 package dev.millrace.streaming.transcoder;
 
-import dev.millrace.flv.FlvException;
 import dev.millrace.flv.FlvMuxer;
 import dev.millrace.flv.FlvTag;
 import dev.millrace.flv.FlvWriter;
@@ -11,16 +10,18 @@ import dev.millrace.streaming.net.Counters;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One stream's ladder: an FFmpeg that is restarted whenever it dies, until `finish`.
+/// One stream's ladder: an FFmpeg that is restarted whenever it dies or hangs, until `finish`.
 ///
 /// `video`, `finish` and `close` are the owner's and never wait; a thread of its own supervises the
 /// process.
 public final class Transcoder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Transcoder.class);
   private static final Duration LONG_RUN = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int FIRST_BACKOFF_MS = 250;
   private static final int MAX_BACKOFF_MS = 15_000;
 
@@ -30,9 +31,12 @@ public final class Transcoder implements AutoCloseable {
   private final Bytes head;
   private final LadderOutput output;
   private final Counters counters;
+  private final Duration patience;
   private final TranscoderFeed feed = new TranscoderFeed();
   private final Thread supervisor;
+  private volatile @Nullable FfmpegRun current;
   private volatile boolean finishing;
+  private volatile boolean closed;
 
   /// @param name for the log and the threads: the video's url
   /// @param keyframeSeconds 0: keyframes follow the source; else one each so many seconds
@@ -44,12 +48,26 @@ public final class Transcoder implements AutoCloseable {
       int keyframeSeconds,
       LadderOutput output,
       Counters counters) {
+    this(name, launcher, source, rungs, keyframeSeconds, output, counters, PATIENCE);
+  }
+
+  /// @param patience how long pictures may go in while nothing comes out
+  Transcoder(
+      String name,
+      FfmpegLauncher launcher,
+      AvcConfig source,
+      List<Rung> rungs,
+      int keyframeSeconds,
+      LadderOutput output,
+      Counters counters,
+      Duration patience) {
     this.name = name;
     this.launcher = launcher;
     this.arguments = FfmpegArguments.ladder(rungs, keyframeSeconds);
     this.head = FlvHead.of(source);
     this.output = output;
     this.counters = counters;
+    this.patience = patience;
     this.supervisor =
         Thread.ofPlatform().daemon().name("ladder-" + name).unstarted(this::supervise);
     supervisor.start();
@@ -73,10 +91,15 @@ public final class Transcoder implements AutoCloseable {
     feed.end();
   }
 
-  /// Ends it now; what FFmpeg still holds is lost.
+  /// Kills it; what FFmpeg still holds is lost.
   @Override
   public void close() {
+    closed = true;
     finish();
+    FfmpegRun run = current;
+    if (run != null) {
+      run.kill();
+    }
     supervisor.interrupt();
   }
 
@@ -85,17 +108,18 @@ public final class Transcoder implements AutoCloseable {
     try {
       while (true) {
         long started = System.nanoTime();
-        run();
+        String cause = run();
         if (finishing) {
           break;
         }
         boolean ranLong = System.nanoTime() - started > LONG_RUN.toNanos();
-        backoffMs = ranLong ? FIRST_BACKOFF_MS : Math.min(backoffMs * 2, MAX_BACKOFF_MS);
+        backoffMs = ranLong ? FIRST_BACKOFF_MS : backoffMs;
         counters.increment("ladder.restarts");
-        LOG.warn("FFmpeg of {} ended unexpectedly; a new one starts in {} ms", name, backoffMs);
+        LOG.warn("FFmpeg of {} ended ({}); a new one starts in {} ms", name, cause, backoffMs);
         output.ladderInterrupted();
         Thread.sleep(backoffMs);
-        feed.reset();
+        backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS);
+        feed.restart();
       }
     } catch (InterruptedException e) {
       LOG.debug("The ladder of {} was stopped", name);
@@ -104,12 +128,33 @@ public final class Transcoder implements AutoCloseable {
     }
   }
 
-  private void run() throws InterruptedException {
-    try (FfmpegRun run = new FfmpegRun(name, launcher.start(arguments), output)) {
-      run.feed(head, feed);
-      run.finish();
-    } catch (IOException | FlvException e) {
-      LOG.debug("FFmpeg of {}: {}", name, e.getMessage());
+  /// From the start of an FFmpeg to its end; answers why it ended.
+  private String run() throws InterruptedException {
+    Process process;
+    try {
+      process = launcher.start(arguments);
+    } catch (IOException e) {
+      return cause(e);
     }
+    FfmpegRun run = new FfmpegRun(name, process, head, feed, output, patience);
+    FfmpegRun.End end;
+    try (run) {
+      current = run;
+      if (closed) {
+        run.kill(); // close() may have come before there was anything to kill
+      }
+      end = run.await();
+    } finally {
+      current = null;
+    }
+    if (end == FfmpegRun.End.HUNG) {
+      counters.increment("ladder.hung");
+    }
+    return run.cause(end);
+  }
+
+  private static String cause(IOException failure) {
+    Throwable cause = failure.getCause();
+    return cause == null ? failure.toString() : failure.getMessage() + ": " + cause.getMessage();
   }
 }

@@ -13,12 +13,17 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,6 +42,17 @@ public final class FakeApi implements AutoCloseable {
   public final List<byte[]> thumbnails = new CopyOnWriteArrayList<>();
   public final List<String> revoked = new CopyOnWriteArrayList<>();
   public final List<String> deleted = new CopyOnWriteArrayList<>();
+
+  /// Revoked in one heartbeat's answer only.
+  public final Queue<String> revokedOnce = new ConcurrentLinkedQueue<>();
+
+  /// How often an end was told, taken or not.
+  public final AtomicInteger endCalls = new AtomicInteger();
+
+  /// Calls wait for the permits that a test takes away and gives back.
+  public final Semaphore verifies = new Semaphore(1_000);
+
+  public final Semaphore ends = new Semaphore(1_000);
 
   /// While above 0, each call is answered 503 and counted down.
   public final AtomicInteger failures = new AtomicInteger();
@@ -83,12 +99,23 @@ public final class FakeApi implements AutoCloseable {
 
   private void call(HttpExchange exchange, String call, byte[] body) throws IOException {
     switch (call) {
-      case "verify" -> verify(exchange, json.readValue(body, VerifyRequest.class));
+      case "verify" -> {
+        verifies.acquireUninterruptibly();
+        verify(exchange, json.readValue(body, VerifyRequest.class));
+      }
       case "heartbeat" -> {
+        List<String> named = new ArrayList<>(revoked);
+        Iterator<String> once = revokedOnce.iterator();
+        while (once.hasNext()) {
+          named.add(once.next());
+          once.remove();
+        }
+        send(exchange, 200, new HeartbeatAnswer(named, deleted));
         heartbeats.add(json.readValue(body, HeartbeatRequest.class));
-        send(exchange, 200, new HeartbeatAnswer(revoked, deleted));
       }
       case "end" -> {
+        endCalls.incrementAndGet();
+        ends.acquireUninterruptibly();
         ended.add(json.readValue(body, EndRequest.class));
         exchange.sendResponseHeaders(204, -1);
       }

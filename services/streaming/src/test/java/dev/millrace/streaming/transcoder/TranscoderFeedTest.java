@@ -34,8 +34,18 @@ class TranscoderFeedTest {
     Bytes large = Bytes.wrap(new byte[(int) TranscoderFeed.MAX_BYTES]);
     assertThat(feed.offer(large, /* keyframe= */ true)).isEqualTo(Offer.TAKEN);
     assertThat(feed.offer(TAG, /* keyframe= */ false)).isEqualTo(Offer.SHED);
-    feed.reset();
+    feed.restart();
     assertThat(feed.offer(large, /* keyframe= */ true)).isEqualTo(Offer.TAKEN);
+  }
+
+  @Test
+  void beginsAtAKeyframeAgainAfterARestart() throws InterruptedException {
+    feed.offer(TAG, /* keyframe= */ true);
+    feed.restart();
+    assertThat(feed.offer(TAG, /* keyframe= */ false)).isEqualTo(Offer.TAKEN);
+    assertThat(feed.poll(0)).isNull();
+    feed.offer(TAG, /* keyframe= */ true);
+    assertThat(feed.poll(0)).isEqualTo(TAG);
   }
 
   @Test

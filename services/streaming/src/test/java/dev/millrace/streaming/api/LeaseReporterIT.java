@@ -1,0 +1,93 @@
+package dev.millrace.streaming.api;
+
+import static dev.millrace.testing.Eventually.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.clients.RtmpPublisher;
+import dev.millrace.flv.FlvTag;
+import dev.millrace.rtmp.StreamKey;
+import dev.millrace.streaming.testing.FakeApi;
+import dev.millrace.streaming.testing.TestServer;
+import dev.millrace.streaming.testing.TestSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What is told to api and what is done about its answers, with heartbeats as in earnest.
+class LeaseReporterIT {
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final StreamKey KEY = new StreamKey("good-key");
+
+  private final FakeApi api = new FakeApi();
+  private final TestServer server = new TestServer(api);
+
+  @BeforeEach
+  void allowAKey() {
+    api.allow(KEY.value(), "video1");
+  }
+
+  @AfterEach
+  void stop() {
+    api.ends.release(1_000);
+    server.close();
+    api.close();
+  }
+
+  @Test
+  void endsWhatIsRevokedTwiceInARow() throws IOException {
+    try (RtmpPublisher publisher = RtmpPublisher.publish(server.rtmp(), KEY)) {
+      api.revokedOnce.add("lease-1");
+      until(DEADLINE, api.revokedOnce::isEmpty);
+      awaitHeartbeats(2);
+      assertThat(server.counters().get("rtmp.closed.revoked")).isZero();
+      api.revoked.add("lease-1");
+      assertThat(publisher.awaitEnd().description()).contains("ended by its owner");
+    }
+  }
+
+  @Test
+  void tellsAnEndThatIsUnderWayNoSecondTime() throws IOException {
+    api.ends.drainPermits();
+    RtmpPublisher.publish(server.rtmp(), KEY).stop();
+    until(DEADLINE, () -> api.endCalls.get() == 1);
+    awaitHeartbeats(2);
+    assertThat(api.endCalls).hasValue(1);
+    api.ends.release(1_000);
+    until(DEADLINE, () -> !api.ended.isEmpty());
+  }
+
+  @Test
+  void tellsAnEndAgainThatApiDidNotTake() throws IOException {
+    RtmpPublisher publisher = RtmpPublisher.publish(server.rtmp(), KEY);
+    awaitHeartbeats(1);
+    api.failures.set(1);
+    publisher.stop();
+    until(DEADLINE, () -> api.ended.size() == 1);
+  }
+
+  @Test
+  void acknowledgesADeletionOnceTheMediaIsGone() throws IOException {
+    try (RtmpPublisher publisher = RtmpPublisher.publish(server.rtmp(), KEY)) {
+      List<FlvTag> tags =
+          TestSource.SMALL.tags().stream().filter(tag -> tag.timestampMs() < 3000).toList();
+      publisher.metadata(/* video= */ true, /* audio= */ true);
+      publisher.play(tags);
+      until(DEADLINE, () -> server.status("/hls-live/video1.m3u8") == 200);
+      api.deleted.add("video1");
+      until(DEADLINE, this::acknowledged);
+      assertThat(server.status("/hls-live/video1/high.m3u8")).isEqualTo(404);
+    }
+  }
+
+  private boolean acknowledged() {
+    return api.heartbeats.stream().anyMatch(heartbeat -> heartbeat.deleted().contains("video1"));
+  }
+
+  private void awaitHeartbeats(int more) {
+    int until = api.heartbeats.size() + more;
+    until(DEADLINE, () -> api.heartbeats.size() >= until);
+  }
+}

@@ -1,0 +1,135 @@
+package dev.millrace.streaming.transcoder;
+
+import static dev.millrace.testing.Eventually.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.flv.FlvEvent;
+import dev.millrace.media.AvcConfig;
+import dev.millrace.media.Bytes;
+import dev.millrace.media.Sample;
+import dev.millrace.media.Track;
+import dev.millrace.streaming.net.Counters;
+import dev.millrace.streaming.testing.LogLines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What becomes of an FFmpeg that does not do as it should: scripts take its place.
+class TranscoderTest {
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMillis(300);
+  private static final String HUNG = "exec sleep 600";
+  private static final AvcConfig CONFIG = new AvcConfig(Bytes.of(1), 100, 0, 40, 640, 360);
+  private static final Track TRACK = new Track(0, CONFIG, 1000);
+  private static final List<Rung> RUNGS = List.of(new Rung("low", 320, 180, 300_000));
+
+  private final Counters counters = new Counters();
+  private final LogLines log = LogLines.of(Transcoder.class);
+  private final Recorder recorder = new Recorder();
+  @TempDir private Path folder;
+
+  @AfterEach
+  void stop() {
+    log.close();
+  }
+
+  @Test
+  void saysInOneLineWhyFfmpegEnded() throws IOException {
+    try (FfmpegLauncher launcher = script("echo first >&2; echo 'No such filter' >&2; exit 3");
+        Transcoder transcoder = transcoder(launcher, "dying")) {
+      until(DEADLINE, () -> recorder.interruptions.get() == 1);
+      assertThat(counters.get("ladder.restarts")).isEqualTo(1);
+      assertThat(log.lines())
+          .containsExactly(
+              "WARN FFmpeg of dying ended (exit code 3, its last words: No such filter); "
+                  + "a new one starts in 250 ms");
+      assertThat(transcoder).isNotNull();
+    }
+  }
+
+  @Test
+  void killsAnFfmpegThatGivesNothingOut() throws IOException {
+    try (FfmpegLauncher launcher = script(HUNG);
+        Transcoder transcoder = transcoder(launcher, "hung")) {
+      transcoder.video(picture());
+      until(DEADLINE, () -> recorder.interruptions.get() == 1);
+      assertThat(counters.get("ladder.hung")).isEqualTo(1);
+      assertThat(log.lines().getFirst()).contains("it gave out nothing");
+    }
+  }
+
+  @Test
+  void closingKillsAnFfmpegThatReadsNothing() throws IOException {
+    try (FfmpegLauncher launcher = script(HUNG)) {
+      Transcoder transcoder =
+          new Transcoder(
+              "stuck", launcher, CONFIG, RUNGS, 0, recorder, counters, Duration.ofHours(1));
+      for (int i = 0; i < 10; i++) {
+        transcoder.video(picture());
+      }
+      until(DEADLINE, () -> stuckInAWrite("ladder-in-stuck"));
+      transcoder.close();
+      until(DEADLINE, () -> recorder.finished.get() == 1);
+      until(DEADLINE, () -> threads("stuck") == 0);
+      assertThat(ProcessHandle.current().children().filter(TranscoderTest::isSleep)).isEmpty();
+    }
+  }
+
+  private Transcoder transcoder(FfmpegLauncher launcher, String name) {
+    return new Transcoder(name, launcher, CONFIG, RUNGS, 0, recorder, counters, PATIENCE);
+  }
+
+  /// A keyframe larger than a pipe.
+  private static Sample picture() {
+    return new Sample(TRACK, 0, 0, /* sync= */ true, Bytes.wrap(new byte[100_000]));
+  }
+
+  private FfmpegLauncher script(String lines) throws IOException {
+    Path file = folder.resolve("ffmpeg");
+    Files.writeString(file, "#!/bin/sh\n" + lines + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return new FfmpegLauncher(file);
+  }
+
+  private static boolean stuckInAWrite(String thread) {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(entry -> entry.getKey().getName().equals(thread))
+        .anyMatch(entry -> entry.getValue()[0].getMethodName().startsWith("write"));
+  }
+
+  private static long threads(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("ladder-"))
+        .filter(thread -> thread.getName().endsWith("-" + name))
+        .count();
+  }
+
+  private static boolean isSleep(ProcessHandle process) {
+    return process.isAlive() && process.info().command().orElse("").endsWith("sleep");
+  }
+
+  private static final class Recorder implements LadderOutput {
+    private final AtomicInteger interruptions = new AtomicInteger();
+    private final AtomicInteger finished = new AtomicInteger();
+
+    @Override
+    public void ladderEvents(List<FlvEvent> events) {}
+
+    @Override
+    public void ladderInterrupted() {
+      interruptions.incrementAndGet();
+    }
+
+    @Override
+    public void ladderFinished() {
+      finished.incrementAndGet();
+    }
+  }
+}
