@@ -232,9 +232,12 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf> implements 
     }
   }
 
-  /// A lease that nobody publishes under would keep its video on the air until it expires.
+  /// A lease that nobody publishes under would keep its video on the air until it expires; it has
+  /// replaced that of a publisher who is on the air, though.
   private void giveBack(VerifyAnswer answer) {
-    context.leases().ended(answer.leaseId(), answer.videoUrl());
+    if (!context.broadcasts().adopt(answer)) {
+      context.leases().ended(answer.leaseId(), answer.videoUrl());
+    }
   }
 
   private void refuse(PublishStatus status, CloseReason reason, String sentence) {
