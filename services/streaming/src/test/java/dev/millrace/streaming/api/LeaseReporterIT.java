@@ -4,6 +4,7 @@ import static dev.millrace.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.clients.RtmpPublisher;
+import dev.millrace.contracts.EndRequest;
 import dev.millrace.flv.FlvTag;
 import dev.millrace.rtmp.StreamKey;
 import dev.millrace.streaming.testing.FakeApi;
@@ -66,6 +67,20 @@ class LeaseReporterIT {
     api.failures.set(1);
     publisher.stop();
     until(DEADLINE, () -> api.ended.size() == 1);
+  }
+
+  @Test
+  void waitsForTheEndsWhenTheServerStops() throws IOException {
+    api.ends.drainPermits();
+    try (RtmpPublisher publisher = RtmpPublisher.publish(server.rtmp(), KEY)) {
+      Thread.startVirtualThread(() -> {
+        until(DEADLINE, () -> api.endCalls.get() == 1);
+        api.ends.release(1_000);
+      });
+      server.close();
+      assertThat(api.ended).containsExactly(new EndRequest("lease-1", "video1"));
+      publisher.awaitClosed();
+    }
   }
 
   @Test
