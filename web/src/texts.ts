@@ -33,7 +33,7 @@ export const texts = {
     notYet: "Not live yet",
     notYetHint: "The picture appears here as soon as the broadcast begins.",
     ended: "This broadcast has ended",
-    endedHint: "Recordings are not kept yet.",
+    endedHint: "There is no recording of it.",
     notFound: "There is no such video",
     notFoundHint: "The address may be incomplete, or the video was deleted.",
     failed: "The video cannot be loaded",
