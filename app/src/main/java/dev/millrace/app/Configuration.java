@@ -9,7 +9,9 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -90,7 +92,27 @@ final class Configuration {
     return number(Setting.CONNECTIONS_PER_ADDRESS, 1_000_000);
   }
 
+  /// Addresses as the JDK writes them.
+  List<String> trustedProxies() {
+    List<String> addresses = new ArrayList<>();
+    for (String text : optional(Setting.TRUSTED_PROXIES).orElse("").split("[,\\s]+", -1)) {
+      if (!text.isEmpty()) {
+        addresses.add(address(text));
+      }
+    }
+    return List.copyOf(addresses);
+  }
+
+  private String address(String text) {
+    try {
+      return InetAddress.ofLiteral(text).getHostAddress();
+    } catch (IllegalArgumentException _) {
+      throw refused(Setting.TRUSTED_PROXIES, "addresses, such as 127.0.0.1, with commas between");
+    }
+  }
+
   private void check() {
+    trustedProxies();
     address(Setting.API_PORT);
     address(Setting.HLS_PORT);
     address(Setting.RTMP_PORT);

@@ -145,6 +145,7 @@ final class Millrace implements AutoCloseable {
         configuration.url(Setting.PUBLIC_RTMP_URL),
         configuration.address(Setting.HLS_PORT).getPort(),
         configuration.address(Setting.RTMP_PORT).getPort(),
+        configuration.trustedProxies(),
         this::streamingReady,
         Build.VERSION);
   }

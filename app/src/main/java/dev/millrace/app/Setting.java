@@ -14,6 +14,7 @@ enum Setting {
   PUBLIC_URL(""),
   PUBLIC_HLS_URL(""),
   PUBLIC_RTMP_URL(""),
+  TRUSTED_PROXIES(""),
   DATABASE_URL(""),
   DATABASE_USER(""),
   DATABASE_PASSWORD(""),

@@ -35,6 +35,18 @@ class ConfigurationTest {
   }
 
   @Test
+  void trustsNoProxyThatIsNotNamed() {
+    assertThat(Configuration.read(Map.of()).trustedProxies()).isEmpty();
+    assertThat(
+            Configuration.read(Map.of("MILLRACE_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.7"))
+                .trustedProxies())
+        .containsExactly("127.0.0.1", "10.0.0.7");
+    assertThatThrownBy(() -> Configuration.read(Map.of("MILLRACE_TRUSTED_PROXIES", "my-proxy")))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("MILLRACE_TRUSTED_PROXIES");
+  }
+
+  @Test
   void namesAnUnknownKey() throws IOException {
     assertThatThrownBy(() -> Configuration.read(Map.of("MILLRACE_HLS_PROT", "1")))
         .isInstanceOf(StartException.class)

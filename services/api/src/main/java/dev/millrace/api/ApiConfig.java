@@ -3,6 +3,7 @@ package dev.millrace.api;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param publicUrl as seen by browsers, for the origin of our pages; null: from the request
 /// @param publicHlsUrl as seen by players; null: the request's host and `hlsPort`
 /// @param publicRtmpUrl as seen by encoders; null: the request's host and `rtmpPort`
+/// @param trustedProxies addresses whose `X-Forwarded-` headers are believed
 /// @param streamingReady whether HLS and RTMP accept, for the readiness check
 public record ApiConfig(
     InetSocketAddress http,
@@ -27,6 +29,7 @@ public record ApiConfig(
     @Nullable URI publicRtmpUrl,
     int hlsPort,
     int rtmpPort,
+    List<String> trustedProxies,
     BooleanSupplier streamingReady,
     String version) {
   @Override

@@ -4,6 +4,8 @@ import java.net.BindException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +76,14 @@ public final class ApiServer implements AutoCloseable {
     properties.put("server.address", config.http().getAddress().getHostAddress());
     properties.put("server.port", config.http().getPort());
     properties.put("server.shutdown", "immediate");
-    properties.put("server.forward-headers-strategy", "native");
+    if (config.trustedProxies().isEmpty()) {
+      properties.put("server.forward-headers-strategy", "none");
+    } else {
+      properties.put("server.forward-headers-strategy", "native");
+      String trusted =
+          config.trustedProxies().stream().map(Pattern::quote).collect(Collectors.joining("|"));
+      properties.put("server.tomcat.remoteip.internal-proxies", trusted);
+    }
     properties.put("server.tomcat.max-http-form-post-size", "64KB");
     properties.put("server.compression.enabled", true);
     properties.put("server.compression.mime-types", COMPRESSED);

@@ -52,6 +52,14 @@ class RequestIT {
   }
 
   @Test
+  void namesTheFieldThatHasHalfOfACharacter() {
+    String body = "{\"username\": \"somebody\", \"password\": \"half \\ud83d of it\"}";
+    Answer answer = api.anyone().call("POST", "/auth/signup", body);
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.wrongField()).isEqualTo("password");
+  }
+
+  @Test
   void namesTheFieldThatIsOfTheWrongType() {
     Answer answer = api.anyone().call("POST", "/auth/login", "{\"username\": {\"a\": 1}}");
     assertThat(answer.status()).isEqualTo(400);

@@ -105,6 +105,7 @@ public final class TestApi implements AutoCloseable {
         null,
         8080,
         1935,
+        List.of("127.0.0.1", "0:0:0:0:0:0:0:1"),
         streaming::get,
         "test");
   }

@@ -83,8 +83,17 @@ class RecordingIT {
     String address = server.url("/hls-live/video1/vod/high.m3u8");
     String report =
         BundledFfmpeg.run(
-            "-v", "error", "-i", address, "-map", "0:v", "-fps_mode", "passthrough", "-f",
-            "framemd5", "-");
+            "-v",
+            "error",
+            "-i",
+            address,
+            "-map",
+            "0:v",
+            "-fps_mode",
+            "passthrough",
+            "-f",
+            "framemd5",
+            "-");
     return report.lines().filter(line -> !line.startsWith("#")).count();
   }
 }

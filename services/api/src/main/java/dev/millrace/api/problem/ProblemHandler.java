@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.databind.exc.MismatchedInputException;
 
@@ -44,6 +45,14 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     HttpStatus status = HttpStatus.SERVICE_UNAVAILABLE;
     return ResponseEntity.status(status)
         .body(detail(status, ProblemWriter.DATABASE_OUTAGE, List.of()));
+  }
+
+  /// A form that is cut off, or has no boundary.
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> form(MultipartException e) {
+    HttpStatus status = HttpStatus.BAD_REQUEST;
+    return ResponseEntity.status(status)
+        .body(detail(status, "The form cannot be read.", List.of()));
   }
 
   @ExceptionHandler
@@ -107,8 +116,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
   private static FieldProblem wrong(MismatchedInputException e) {
     String field = message(e.getPath().getFirst().getPropertyName());
-    boolean ours = StorableText.HAS_NUL.equals(e.getOriginalMessage());
-    return new FieldProblem(field, ours ? StorableText.HAS_NUL : "is of the wrong type");
+    String reason = message(e.getOriginalMessage());
+    return new FieldProblem(
+        field, StorableText.REASONS.contains(reason) ? reason : "is of the wrong type");
   }
 
   private static ResponseEntity<Object> invalid(List<FieldProblem> errors) {
