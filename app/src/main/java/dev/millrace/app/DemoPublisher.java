@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// FFmpeg makes a moving test picture with sound, we publish it over RTMP, again when it ends. Not
 /// FFmpeg itself: its argument list, which each user of the machine can read, would hold the stream
@@ -49,7 +50,8 @@ final class DemoPublisher implements AutoCloseable {
     closed = true;
     Process running = source;
     if (running != null) {
-      running.destroy();
+      // Not the process's own destroy, which closes the pipe that is being read.
+      running.toHandle().destroy();
     }
     try {
       // It says goodbye to the server first.
@@ -77,7 +79,7 @@ final class DemoPublisher implements AutoCloseable {
   private void publish() {
     try (RtmpPublisher publisher = RtmpPublisher.publish(server, key)) {
       publisher.metadata(/* video= */ true, /* audio= */ true);
-      Process process = new ProcessBuilder(command()).redirectError(Redirect.INHERIT).start();
+      Process process = new ProcessBuilder(command()).redirectError(Redirect.DISCARD).start();
       source = process;
       try (InputStream flv = process.getInputStream()) {
         send(flv, publisher);
@@ -86,7 +88,8 @@ final class DemoPublisher implements AutoCloseable {
       }
       publisher.stop();
     } catch (IOException | FlvException | RtmpException e) {
-      LOG.warn("The demo's picture cannot be published: {}", e.getMessage());
+      LOG.atLevel(closed ? Level.DEBUG : Level.WARN)
+          .log("The demo's picture cannot be published: {}", e.getMessage());
     }
   }
 

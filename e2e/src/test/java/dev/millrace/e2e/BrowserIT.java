@@ -110,6 +110,7 @@ class BrowserIT {
     assertThat(number(first.get(0))).as("light of the picture").isGreaterThan(20);
     until(DEADLINE, () -> !((List<?>) video.evaluate(GRAB)).get(1).equals(first.get(1)));
     assertThat(page.getByText("The connection is slow").isVisible()).isFalse();
+    assertThat(video.evaluate("v => Number(v.dataset.fatalErrors ?? 0)")).isEqualTo(0);
     page.keyboard().press("m");
     until(DEADLINE, () -> page.getByLabel("Quality").isVisible());
     assertThat(page.getByLabel("Quality").locator("option").allTextContents())

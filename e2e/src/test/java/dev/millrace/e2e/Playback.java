@@ -27,22 +27,36 @@ final class Playback {
 
   /// Decodes everything; what ffprobe complains about.
   String complaints(String rendition) {
-    return Programs.run(
-            List.of(
-                DebianFfmpeg.FFPROBE.toString(),
-                "-v",
-                "error",
-                "-live_start_index",
-                "0",
-                "-count_frames",
-                "-show_entries",
-                "stream=nb_read_frames",
-                "-of",
-                "csv=p=0",
-                source(rendition)))
+    return decoded(rendition)
         .lines()
         .filter(line -> !line.isBlank() && !line.matches("\\d+,?"))
         .reduce("", (all, line) -> all + line + "\n");
+  }
+
+  /// How many pictures or audio frames it decodes.
+  int frames(String rendition) {
+    return decoded(rendition)
+        .lines()
+        .filter(line -> line.matches("\\d+,?"))
+        .mapToInt(line -> Integer.parseInt(line.replace(",", "")))
+        .max()
+        .orElse(0);
+  }
+
+  private String decoded(String rendition) {
+    return Programs.run(
+        List.of(
+            DebianFfmpeg.FFPROBE.toString(),
+            "-v",
+            "error",
+            "-live_start_index",
+            "0",
+            "-count_frames",
+            "-show_entries",
+            "stream=nb_read_frames",
+            "-of",
+            "csv=p=0",
+            source(rendition)));
   }
 
   /// Such as `1280x720`.

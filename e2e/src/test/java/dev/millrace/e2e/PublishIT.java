@@ -57,6 +57,9 @@ class PublishIT {
         assertThat(playback.complaints(rendition)).as(rendition).isEmpty();
         assertThat(playback.playlist(rendition)).doesNotContain("#EXT-X-GAP");
       }
+      for (String rendition : List.of("low", "mid", "high")) {
+        assertThat(playback.frames(rendition)).as(rendition).isBetween(590, 600);
+      }
       assertThat(playback.size("low")).isEqualTo("640x360");
       assertThat(playback.size("mid")).isEqualTo("854x480");
       assertThat(playback.size("high")).isEqualTo("1280x720");
@@ -136,6 +139,17 @@ class PublishIT {
       assertThat(publisher.waitFor(20, TimeUnit.SECONDS)).isTrue();
       assertThat(Files.readString(log("no_video"))).contains("no video yet");
       assertThat(program.log()).contains("no video yet").doesNotContain(streamer.key);
+    }
+    try (Streamer streamer = new Streamer(program, "wrong_key");
+        Streamer.Encoder intruder = streamer.encoder("live_nobody_has_this_one")) {
+      streamer.newVideo("Nobody else's");
+      Process publisher =
+          intruder.publish(DebianFfmpeg.FFMPEG, "640x360", GOP_2S, true, 5, log("wrong_key"));
+      assertThat(publisher.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(publisher.exitValue()).isNotZero();
+      assertThat(Files.readString(log("wrong_key"))).contains("stream key");
+      assertThat(streamer.channel().path("status").asString("")).isEqualTo("IDLE");
+      assertThat(program.log()).doesNotContain("live_nobody_has_this_one");
     }
   }
 

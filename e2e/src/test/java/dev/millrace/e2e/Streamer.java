@@ -15,7 +15,7 @@ final class Streamer implements AutoCloseable {
   final String name;
   final String token;
   final String key;
-  private final Encoder encoder = new Encoder();
+  private final Encoder encoder;
 
   Streamer(Program program, String name) {
     this.program = program;
@@ -24,6 +24,7 @@ final class Streamer implements AutoCloseable {
     this.token = logIn(program, name);
     program.post(token, "/user/channel", null);
     this.key = program.get(token, "/user/channel").path("streamKey").asString("");
+    this.encoder = encoder();
   }
 
   static String logIn(Program program, String name) {
@@ -55,7 +56,12 @@ final class Streamer implements AutoCloseable {
 
   /// Another one with the same key.
   Encoder encoder() {
-    return new Encoder();
+    return new Encoder(key);
+  }
+
+  /// Another one with a key of its own.
+  Encoder encoder(String otherKey) {
+    return new Encoder(otherKey);
   }
 
   @Override
@@ -63,9 +69,14 @@ final class Streamer implements AutoCloseable {
     encoder.close();
   }
 
-  /// An FFmpeg that publishes with the streamer's key.
+  /// An FFmpeg that publishes.
   final class Encoder implements AutoCloseable {
+    private final String key;
     private Process ffmpeg;
+
+    Encoder(String key) {
+      this.key = key;
+    }
 
     Process publish(Path program, String size, String video, boolean audio, int seconds, Path log)
         throws IOException {

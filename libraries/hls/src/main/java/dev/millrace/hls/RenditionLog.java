@@ -108,13 +108,14 @@ final class RenditionLog {
     return new RenditionReport(last.msn(), last.parts().size() - 1);
   }
 
-  /// The same object while nothing changed.
+  /// The same object while nothing changed. That others went on is no change: their reports may be
+  /// a part old.
   ///
   /// @param reports how far the other renditions are
   RenditionSnapshot snapshot(
       PlaylistKind kind, Instant programStart, Map<Rendition, RenditionReport> reports) {
     @Nullable RenditionSnapshot last = snapshot;
-    if (last == null || changed || !last.kind().equals(kind)) {
+    if (last == null || changed || !last.shows(kind, reports.keySet())) {
       List<Segment> kept = List.copyOf(segments);
       last =
           new RenditionSnapshot(

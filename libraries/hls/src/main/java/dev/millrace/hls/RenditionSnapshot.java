@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What can be fetched of a rendition at one moment: at least a part. Immutable, thread-safe.
@@ -42,6 +43,11 @@ final class RenditionSnapshot {
     this.programStart = programStart;
     this.content = content;
     this.reports = reports;
+  }
+
+  /// Whether it is of this kind, and reports these renditions.
+  boolean shows(PlaylistKind other, Set<Rendition> reported) {
+    return kind.equals(other) && reports.keySet().equals(reported);
   }
 
   Rendition rendition() {

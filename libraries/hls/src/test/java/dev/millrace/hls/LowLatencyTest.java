@@ -105,6 +105,14 @@ class LowLatencyTest {
   }
 
   @Test
+  void reportsARenditionThatBeginsLater() {
+    Packager young = Simulation.packager();
+    new Simulation().video(HIGH, 30, 60, 0.8, 0).video(LOW, 30, 60, 0.8, 500).into(young);
+    assertThat(young.snapshot().rendition(HIGH).orElseThrow().playlist(false).plain().toUtf8())
+        .contains("#EXT-X-RENDITION-REPORT:URI=\"low.m3u8\",LAST-MSN=1,LAST-PART=");
+  }
+
+  @Test
   void takesTheGapAwayWhenThePlaylistIsLongEnough() {
     assertThat(text("")).contains("#EXT-X-MEDIA-SEQUENCE:0\n", "#EXT-X-GAP\n");
     Packager older = Simulation.packager();
@@ -121,6 +129,32 @@ class LowLatencyTest {
     RenditionSnapshot snapshot = old.snapshot().rendition(HIGH).orElseThrow();
     Golden.assertGolden("high-delta.m3u8", snapshot.playlist(/* skip= */ true).plain().toUtf8());
     assertThat(snapshot.playlist(true)).isSameAs(snapshot.playlist(true));
+  }
+
+  /// Through a discontinuity as well.
+  @Test
+  void aDeltaUpdateIsTheEndOfTheFullPlaylist() {
+    Packager old = Simulation.packager();
+    new Simulation().video(HIGH, 30, 60, 7, 0).into(old);
+    Simulation next = new Simulation().video(HIGH, 30, 60, 50, 0);
+    next.begin(old);
+    int deltas = 0;
+    for (Simulation.Arrival arrival : next.inOrder()) {
+      old.sample(HIGH, PackagerTest.later(arrival.sample(), /* byMs= */ 7_000));
+      RenditionSnapshot snapshot = old.snapshot().rendition(HIGH).orElseThrow();
+      String full = snapshot.playlist(/* skip= */ false).plain().toUtf8();
+      String delta = snapshot.playlist(/* skip= */ true).plain().toUtf8();
+      int skip = delta.indexOf("#EXT-X-SKIP:SKIPPED-SEGMENTS=");
+      if (skip >= 0) {
+        deltas++;
+        String[] parts = delta.substring(skip).split("\n", 2);
+        assertThat(full).startsWith(delta.substring(0, skip)).endsWith(parts[1]);
+        int skipped = Integer.parseInt(parts[0].substring(parts[0].indexOf('=') + 1));
+        assertThat(full.split("#EXTINF", -1).length)
+            .isEqualTo(skipped + parts[1].split("#EXTINF", -1).length);
+      }
+    }
+    assertThat(deltas).isGreaterThan(100);
   }
 
   @Test

@@ -308,7 +308,7 @@ class PackagerTest {
     return HlsRouter.answer(packager.snapshot(), new HlsPath.Media("video1", HIGH, name), "");
   }
 
-  private static dev.millrace.media.Sample later(dev.millrace.media.Sample sample, long byMs) {
+  static dev.millrace.media.Sample later(dev.millrace.media.Sample sample, long byMs) {
     return new dev.millrace.media.Sample(
         sample.track(),
         sample.dts() + byMs,

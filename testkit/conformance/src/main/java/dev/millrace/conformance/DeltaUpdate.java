@@ -26,7 +26,8 @@ final class DeltaUpdate {
                   delta.mediaSequence(), end - 1, before.mediaSequence(), before.nextMsn() - 1));
     }
     for (long msn = delta.mediaSequence(); msn < end; msn++) {
-      segments.add(before.segment(msn).orElseThrow());
+      Segment skipped = before.segment(msn).orElseThrow();
+      segments.add(segments.isEmpty() ? withoutDiscontinuity(skipped) : skipped);
     }
     Segment.Start last = segments.getLast().start();
     for (Segment segment : delta.segments()) {
@@ -75,8 +76,11 @@ final class DeltaUpdate {
   static Optional<String> difference(MediaPlaylist one, MediaPlaylist other) {
     boolean sameEnd =
         one.next().equals(other.next()) && one.mediaSequence() == other.mediaSequence();
-    if (sameEnd && !one.starts().toList().equals(other.starts().toList())) {
-      return Optional.of("the segments up to " + one.next());
+    if (sameEnd) {
+      Optional<String> start = firstDifference(one.starts().toList(), other.starts().toList());
+      if (start.isPresent()) {
+        return start;
+      }
     }
     for (Segment segment : one.segments()) {
       Optional<Segment> same = other.segment(segment.msn());
@@ -87,8 +91,36 @@ final class DeltaUpdate {
     return Optional.empty();
   }
 
-  /// Parts go with time, and the discontinuity of the first segment into the header's count.
+  private static Optional<String> firstDifference(
+      List<Segment.Start> some, List<Segment.Start> others) {
+    for (int i = 0; i < Math.max(some.size(), others.size()); i++) {
+      String one = i < some.size() ? some.get(i).toString() : "nothing";
+      String other = i < others.size() ? others.get(i).toString() : "nothing";
+      if (!one.equals(other)) {
+        return Optional.of(one + " and " + other);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Parts go with time.
   private static Segment withoutParts(Segment segment) {
+    Segment.Start start = withoutDiscontinuity(segment).start();
+    return new Segment(
+        new Segment.Start(
+            start.msn(),
+            start.discontinuitySequence(),
+            start.discontinuity(),
+            start.map(),
+            start.dateTime(),
+            List.of()),
+        segment.duration(),
+        segment.uri(),
+        segment.gap());
+  }
+
+  /// A playlist's first segment: its discontinuity goes into the header's count.
+  private static Segment withoutDiscontinuity(Segment segment) {
     Segment.Start start = segment.start();
     return new Segment(
         new Segment.Start(
@@ -97,7 +129,7 @@ final class DeltaUpdate {
             /* discontinuity= */ false,
             start.map(),
             start.dateTime(),
-            List.of()),
+            start.parts()),
         segment.duration(),
         segment.uri(),
         segment.gap());
