@@ -69,7 +69,7 @@ export class Header {
     }
     return [
       link("/studio", texts.nav.studio),
-      link("/settings", login.account.username),
+      link("/settings", login.account.username, "account"),
       h("button", { type: "button", class: "link", onclick: () => void this.logOut() }, texts.nav.logout),
     ];
   }
