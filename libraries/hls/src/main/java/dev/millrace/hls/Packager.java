@@ -110,16 +110,20 @@ public final class Packager {
   }
 
   private void record(Rendition rendition, Segment segment) {
-    boolean independent = expected.encoded() || !rendition.video();
     InitFile init = segment.init();
     if (!init.equals(recorded.put(rendition, init))) {
-      String entry = RecordingEntries.init(rendition, init, independent);
+      String entry = RecordingEntries.init(rendition, init, independent(rendition));
       recording.init(rendition, init.name(), entry, init.content());
     }
     recording.segment(
         rendition,
         new HlsAnswer.Media(segment.name(), segment.body(), segment.size(), rendition),
         RecordingEntries.segment(segment, config.programStart()));
+  }
+
+  /// Whether each of its segments begins with a sync sample.
+  private boolean independent(Rendition rendition) {
+    return expected.encoded() || !rendition.video();
   }
 
   private void continueBehind(RenditionLog longest) {
@@ -132,8 +136,7 @@ public final class Packager {
       Rendition rendition, RenditionLog log, Map<Rendition, RenditionReport> reports) {
     Map<Rendition, RenditionReport> others = new EnumMap<>(reports);
     others.remove(rendition);
-    boolean independent = expected.encoded() || !rendition.video();
-    PlaylistKind kind = new PlaylistKind(expected.lowLatency(), independent, ended);
+    PlaylistKind kind = new PlaylistKind(expected.lowLatency(), independent(rendition), ended);
     return log.snapshot(kind, config.programStart(), others);
   }
 

@@ -7,13 +7,10 @@ import java.util.List;
 ///
 /// Segments are numbered from 0 within a period; times are ticks of 1/90000 s.
 final class SegmentPlan {
-  /// @param independent whether the lead begins this segment with a keyframe
-  private record Cut(long start, boolean independent) {}
-
   /// Between two pictures, in ticks; what is longer is a hole, and the next one comes sooner.
   private static final long LONGEST_FRAME = Limits.TIMESCALE / 5;
 
-  private final List<Cut> cuts = new ArrayList<>();
+  private final List<Long> cuts = new ArrayList<>();
   private int forgotten;
   private long headDts;
   private long lastKeyframe;
@@ -23,7 +20,7 @@ final class SegmentPlan {
   void lead(long dts, long pts, boolean sync) {
     if (cuts.isEmpty()) {
       if (sync) {
-        cut(pts, /* independent= */ true);
+        cut(pts);
         lastKeyframe = pts;
         headDts = dts;
         lastDts = dts;
@@ -37,10 +34,10 @@ final class SegmentPlan {
       long gop = pts - lastKeyframe;
       lastKeyframe = pts;
       if (pts - head() + gop > Limits.AIM) {
-        cutAt(dts, pts, /* independent= */ true);
+        cutAt(dts, pts);
       }
     } else if (dts + frame - headDts > Limits.LONGEST) {
-      cutAt(dts, pts, /* independent= */ false);
+      cutAt(dts, pts);
     }
   }
 
@@ -57,11 +54,7 @@ final class SegmentPlan {
   }
 
   long start(int index) {
-    return cuts.get(index - forgotten).start();
-  }
-
-  boolean independent(int index) {
-    return cuts.get(index - forgotten).independent();
+    return cuts.get(index - forgotten);
   }
 
   /// The last segment that has begun, -1 before the first.
@@ -72,14 +65,14 @@ final class SegmentPlan {
   /// The segment that `pts` belongs to, -1 when it lies before the first that is known.
   int indexOf(long pts) {
     int index = cuts.size() - 1;
-    while (index >= 0 && cuts.get(index).start() > pts) {
+    while (index >= 0 && cuts.get(index) > pts) {
       index--;
     }
     return index < 0 ? -1 : forgotten + index;
   }
 
   private long head() {
-    return cuts.getLast().start();
+    return cuts.getLast();
   }
 
   /// A hole in the source becomes segments as long as they may be: some rendition may have given
@@ -87,19 +80,19 @@ final class SegmentPlan {
   private void fill(long pts) {
     while (pts - head() > Limits.LONGEST) {
       headDts += Limits.LONGEST;
-      cut(head() + Limits.LONGEST, /* independent= */ false);
+      cut(head() + Limits.LONGEST);
     }
   }
 
-  private void cutAt(long dts, long pts, boolean independent) {
+  private void cutAt(long dts, long pts) {
     if (pts > head()) {
-      cut(pts, independent);
+      cut(pts);
       headDts = dts;
     }
   }
 
-  private void cut(long start, boolean independent) {
-    cuts.add(new Cut(start, independent));
+  private void cut(long start) {
+    cuts.add(start);
     if (cuts.size() > Limits.KEPT) {
       cuts.removeFirst();
       forgotten++;
