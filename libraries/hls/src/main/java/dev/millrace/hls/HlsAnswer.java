@@ -14,7 +14,23 @@ public sealed interface HlsAnswer {
   ///
   /// @param name of the file; it never names anything else
   /// @param size of all of `body`, in bytes
-  record Media(String name, List<Bytes> body, int size, Rendition rendition) implements HlsAnswer {}
+  record Media(String name, Body body, int size, Rendition rendition) implements HlsAnswer {}
+
+  /// Where media are.
+  sealed interface Body {}
+
+  /// Pieces outside the heap; they stay as they are for as long as someone has them.
+  record Memory(List<Bytes> pieces) implements Body {
+    public Memory {
+      pieces = List.copyOf(pieces);
+    }
+  }
+
+  /// In the recording.
+  ///
+  /// @param file the name under which the recording log got it
+  /// @param offset where it begins, in bytes
+  record Stored(String file, int offset) implements Body {}
 
   /// It is there soon, in a later snapshot.
   record NotYet() implements HlsAnswer {}

@@ -118,7 +118,8 @@ public final class Packager {
     recording.segment(
         rendition,
         new HlsAnswer.Media(segment.name(), segment.body(), segment.size(), rendition),
-        RecordingEntries.segment(segment, config.programStart()));
+        RecordingEntries.segment(segment, config.programStart()),
+        segment::stored);
   }
 
   /// Whether each of its segments begins with a sync sample.

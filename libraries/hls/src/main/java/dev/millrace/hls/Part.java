@@ -1,18 +1,17 @@
 package dev.millrace.hls;
 
-import dev.millrace.media.Bytes;
-
 /// A partial segment, which is one CMAF chunk. Immutable.
 ///
 /// @param number counts the parts of a rendition, gaps included
 /// @param name of its file
-/// @param content `moof` and `mdat` in one piece outside the heap; empty for a gap
+/// @param payload `moof` and `mdat`; empty for a gap
 /// @param seconds how long it plays
 /// @param independent whether it begins with a sync sample
-record Part(long number, String name, Bytes content, double seconds, boolean independent) {
-  static Part of(long number, String token, Chunk chunk) {
-    return new Part(
-        number, name(number, token), chunk.content(), chunk.seconds(), chunk.independent());
+record Part(long number, String name, Payload payload, double seconds, boolean independent) {
+  /// @param offset where it begins in its segment
+  static Part of(long number, String token, int offset, Chunk chunk) {
+    Payload payload = new Payload(offset, chunk.content());
+    return new Part(number, name(number, token), payload, chunk.seconds(), chunk.independent());
   }
 
   /// The running number is all that tells parts apart, so the next part's name is always known.
@@ -22,6 +21,6 @@ record Part(long number, String name, Bytes content, double seconds, boolean ind
 
   /// Whether the rendition missed it.
   boolean gap() {
-    return content.isEmpty();
+    return payload.size() == 0;
   }
 }

@@ -12,7 +12,8 @@ public interface RecordingLog {
         public void init(Rendition rendition, String name, String entry, Bytes content) {}
 
         @Override
-        public void segment(Rendition rendition, HlsAnswer.Media file, String entry) {}
+        public void segment(
+            Rendition rendition, HlsAnswer.Media file, String entry, Runnable stored) {}
       };
 
   /// The segments of this rendition that follow need this init segment.
@@ -22,6 +23,9 @@ public interface RecordingLog {
 
   /// A segment; a gap has no bytes.
   ///
+  /// @param file whose body is in memory
   /// @param entry the line for the rendition's index, see [Recording]
-  void segment(Rendition rendition, HlsAnswer.Media file, String entry);
+  /// @param stored to be run by any thread when the file is complete: the segment is answered as
+  ///   [HlsAnswer.Stored] from then on, and its memory is free
+  void segment(Rendition rendition, HlsAnswer.Media file, String entry, Runnable stored);
 }

@@ -2,6 +2,7 @@ package dev.millrace.hls;
 
 import dev.millrace.media.Bytes;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Finds what a rendition's addresses name. Stateless.
 final class RenditionFiles {
@@ -17,25 +18,38 @@ final class RenditionFiles {
     }
     Rendition rendition = snapshot.rendition();
     Segment open = snapshot.open();
-    List<Bytes> body = open == null ? List.of() : within(open, name);
+    HlsAnswer.@Nullable Media found = open == null ? null : within(open, name, rendition);
     List<Segment> segments = snapshot.segments();
-    for (int i = segments.size() - 1; body.isEmpty() && i >= 0; i--) {
+    for (int i = segments.size() - 1; found == null && i >= 0; i--) {
       Segment segment = segments.get(i);
-      body = segment.name().equals(name) ? segment.body() : within(segment, name);
+      found =
+          segment.name().equals(name)
+              ? new HlsAnswer.Media(name, segment.body(), segment.size(), rendition)
+              : within(segment, name, rendition);
     }
-    int size = body.stream().mapToInt(Bytes::size).sum();
-    return size == 0 ? NOT_FOUND : new HlsAnswer.Media(name, body, size, rendition);
+    return found == null || found.size() == 0 ? NOT_FOUND : found;
   }
 
-  private static List<Bytes> within(Segment segment, String name) {
+  private static HlsAnswer.@Nullable Media within(
+      Segment segment, String name, Rendition rendition) {
     if (segment.init().name().equals(name)) {
-      return List.of(segment.init().content());
+      Bytes content = segment.init().content();
+      return new HlsAnswer.Media(
+          name, new HlsAnswer.Memory(List.of(content)), content.size(), rendition);
     }
     for (Part part : segment.parts()) {
       if (part.name().equals(name)) {
-        return List.of(part.content());
+        return new HlsAnswer.Media(
+            name, body(segment, part.payload()), part.payload().size(), rendition);
       }
     }
-    return List.of();
+    return null;
+  }
+
+  private static HlsAnswer.Body body(Segment segment, Payload payload) {
+    Bytes memory = payload.memory();
+    return memory == null
+        ? new HlsAnswer.Stored(segment.name(), payload.offset())
+        : new HlsAnswer.Memory(List.of(memory));
   }
 }

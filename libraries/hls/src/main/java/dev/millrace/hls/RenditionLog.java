@@ -2,8 +2,7 @@ package dev.millrace.hls;
 
 import dev.millrace.media.Track;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -15,7 +14,7 @@ final class RenditionLog {
   private final Rendition rendition;
   private final String token;
   private final Consumer<Segment> complete;
-  private final Deque<Segment> segments = new ArrayDeque<>();
+  private final List<Segment> segments = new ArrayList<>();
   private @Nullable Segment lead;
   private @Nullable Segment open;
   private @Nullable InitFile init;
@@ -48,7 +47,7 @@ final class RenditionLog {
   void part(long msn, long discontinuitySequence, long startMs, Chunk chunk) {
     Segment segment = begin(msn, discontinuitySequence, startMs);
     if (segment != null) {
-      open = segment.with(Part.of(nextPart, token, chunk), chunk.samples());
+      open = segment.with(Part.of(nextPart, token, segment.size(), chunk), chunk.samples());
       nextPart++;
       changed = true;
     }
@@ -63,9 +62,18 @@ final class RenditionLog {
       complete.accept(closed);
       open = null;
       changed = true;
-      if (segments.size() > Limits.KEPT) {
-        segments.remove();
-      }
+      forget();
+    }
+  }
+
+  /// What left the playlist can be fetched for as long again, from the disk: where that is too slow
+  /// or full, memory is not kept for it.
+  private void forget() {
+    int unlisted = segments.size() - Limits.LISTED;
+    if (unlisted > 0 && !segments.get(unlisted - 1).isStored()) {
+      segments.remove(unlisted - 1);
+    } else if (segments.size() > Limits.KEPT) {
+      segments.removeFirst();
     }
   }
 

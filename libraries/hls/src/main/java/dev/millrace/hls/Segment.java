@@ -53,12 +53,31 @@ record Segment(
     return samples == 0;
   }
 
-  List<Bytes> body() {
-    return parts.stream().map(Part::content).toList();
+  /// Where its bytes are.
+  HlsAnswer.Body body() {
+    List<Bytes> memory = new ArrayList<>(parts.size());
+    for (Part part : parts) {
+      Bytes bytes = part.payload().memory();
+      if (bytes == null) {
+        return new HlsAnswer.Stored(name, /* offset= */ 0);
+      }
+      memory.add(bytes);
+    }
+    return new HlsAnswer.Memory(memory);
+  }
+
+  /// Its file is complete: the memory is given back when nobody sends from it any more.
+  void stored() {
+    parts.forEach(part -> part.payload().stored());
+  }
+
+  /// Whether its bytes take no memory.
+  boolean isStored() {
+    return gap() || parts.stream().allMatch(part -> part.payload().memory() == null);
   }
 
   int size() {
-    return parts.stream().mapToInt(part -> part.content().size()).sum();
+    return parts.stream().mapToInt(part -> part.payload().size()).sum();
   }
 
   /// In bits per second.

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.hls.Simulation.Arrival;
+import dev.millrace.media.Bytes;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -20,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PackagerTest {
-  private final Packager packager = packager();
+  private Packager packager = packager();
 
   @Test
   void cutsAllRenditionsAtTheSourcesKeyframes() {
@@ -183,13 +185,68 @@ class PackagerTest {
   }
 
   @Test
-  void keepsAWindowOfSegments() {
+  void keepsAWindowOfSegmentsAndWhatLeftItWhileItIsOnTheDisk() {
+    packager = Simulation.packager(new Disk(/* working= */ true));
     new Simulation().video(HIGH, 30, 60, 100, 0).into(packager);
     assertThat(segments(packager, HIGH)).hasSize(Limits.KEPT);
     assertThat(file("49-tok.m4s")).isInstanceOf(HlsAnswer.Media.class);
     assertThat(file("20-tok.m4s")).isInstanceOf(HlsAnswer.Media.class);
     assertThat(file("19-tok.m4s")).isInstanceOf(HlsAnswer.NotFound.class);
     assertThat(file("50-tok.m4s")).isInstanceOf(HlsAnswer.NotFound.class);
+  }
+
+  @Test
+  void keepsNothingThatLeftTheWindowWhenTheDiskFails() {
+    packager = Simulation.packager(new Disk(/* working= */ false));
+    new Simulation().video(HIGH, 30, 60, 100, 0).into(packager);
+    assertThat(segments(packager, HIGH)).hasSize(Limits.LISTED);
+    assertThat(file("49-tok.m4s")).isInstanceOf(HlsAnswer.Media.class);
+    assertThat(file("34-tok.m4s")).isInstanceOf(HlsAnswer.NotFound.class);
+  }
+
+  @Test
+  void givesBackTheMemoryOfWhatIsOnTheDisk() {
+    Disk disk = new Disk(/* working= */ false);
+    packager = Simulation.packager(disk);
+    new Simulation().video(HIGH, 30, 60, 4.5, 0).into(packager);
+    HlsAnswer.Media segment = (HlsAnswer.Media) file("1-tok.m4s");
+    HlsAnswer.Media part = (HlsAnswer.Media) file("p1-tok.m4s");
+    HlsAnswer.Media first = (HlsAnswer.Media) file("p0-tok.m4s");
+    assertThat(segment.body()).isInstanceOf(HlsAnswer.Memory.class);
+    assertThat(part.body()).isInstanceOf(HlsAnswer.Memory.class);
+
+    disk.completions.getFirst().run();
+
+    assertThat(file("1-tok.m4s"))
+        .isEqualTo(
+            new HlsAnswer.Media(
+                "1-tok.m4s", new HlsAnswer.Stored("1-tok.m4s", 0), segment.size(), HIGH));
+    assertThat(file("p1-tok.m4s"))
+        .isEqualTo(
+            new HlsAnswer.Media(
+                "p1-tok.m4s", new HlsAnswer.Stored("1-tok.m4s", first.size()), part.size(), HIGH));
+    assertThat(((HlsAnswer.Media) file("2-tok.m4s")).body()).isInstanceOf(HlsAnswer.Memory.class);
+  }
+
+  /// Hears of segments, and says that they are stored.
+  private static final class Disk implements RecordingLog {
+    private final List<Runnable> completions = new ArrayList<>();
+    private final boolean working;
+
+    Disk(boolean working) {
+      this.working = working;
+    }
+
+    @Override
+    public void init(Rendition rendition, String name, String entry, Bytes content) {}
+
+    @Override
+    public void segment(Rendition rendition, HlsAnswer.Media file, String entry, Runnable stored) {
+      completions.add(stored);
+      if (working) {
+        stored.run();
+      }
+    }
   }
 
   @Test

@@ -28,7 +28,7 @@ class RecordingTest {
     }
 
     @Override
-    public void segment(Rendition rendition, HlsAnswer.Media file, String entry) {
+    public void segment(Rendition rendition, HlsAnswer.Media file, String entry, Runnable stored) {
       indexes.merge(rendition, entry + "\n", String::concat);
       sizes.put(rendition.label() + "/" + file.name(), file.size());
     }

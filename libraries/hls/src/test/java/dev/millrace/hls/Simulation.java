@@ -59,9 +59,12 @@ final class Simulation {
   }
 
   static Packager packager() {
+    return packager(RecordingLog.NONE);
+  }
+
+  static Packager packager(RecordingLog log) {
     return new Packager(
-        new PackagerConfig("video1", "tok", Instant.parse("2026-01-01T00:00:00Z"), 0, 0),
-        RecordingLog.NONE);
+        new PackagerConfig("video1", "tok", Instant.parse("2026-01-01T00:00:00Z"), 0, 0), log);
   }
 
   /// Begins a period and gives it everything; does not finish.
