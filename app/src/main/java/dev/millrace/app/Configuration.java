@@ -1,5 +1,6 @@
 package dev.millrace.app;
 
+import dev.millrace.streaming.hls.TlsFiles;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.Inet6Address;
@@ -103,6 +104,19 @@ final class Configuration {
     return List.copyOf(addresses);
   }
 
+  /// Where the certificate for viewers is.
+  Optional<TlsFiles> tls() {
+    Optional<String> certificate = optional(Setting.TLS_CERTIFICATE);
+    Optional<String> key = optional(Setting.TLS_KEY);
+    if (certificate.isPresent() != key.isPresent()) {
+      throw refused(
+          certificate.isPresent() ? Setting.TLS_KEY : Setting.TLS_CERTIFICATE,
+          "a PEM file, as the certificate and its key go together");
+    }
+    return certificate.flatMap(
+        chain -> key.map(secret -> new TlsFiles(Path.of(chain), Path.of(secret))));
+  }
+
   private String address(String text) {
     try {
       return InetAddress.ofLiteral(text).getHostAddress();
@@ -113,6 +127,7 @@ final class Configuration {
 
   private void check() {
     trustedProxies();
+    var _ = tls();
     address(Setting.API_PORT);
     address(Setting.HLS_PORT);
     address(Setting.RTMP_PORT);

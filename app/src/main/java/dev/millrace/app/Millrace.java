@@ -164,7 +164,8 @@ final class Millrace implements AutoCloseable {
         program,
         configuration.ladder(),
         configuration.connectionsPerAddress(),
-        configuration.data());
+        configuration.data(),
+        configuration.tls().orElse(null));
   }
 
   private static RuntimeException explained(RuntimeException e) {

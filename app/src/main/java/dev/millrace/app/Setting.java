@@ -15,6 +15,8 @@ enum Setting {
   PUBLIC_HLS_URL(""),
   PUBLIC_RTMP_URL(""),
   TRUSTED_PROXIES(""),
+  TLS_CERTIFICATE(""),
+  TLS_KEY(""),
   DATABASE_URL(""),
   DATABASE_USER(""),
   DATABASE_PASSWORD(""),

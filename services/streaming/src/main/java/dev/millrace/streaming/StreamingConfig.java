@@ -1,8 +1,10 @@
 package dev.millrace.streaming;
 
+import dev.millrace.streaming.hls.TlsFiles;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// What the streaming service must be told. Immutable.
 ///
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 /// @param ladder whether low and mid are made; off serves the source alone
 /// @param connectionsPerAddress RTMP connections from one address; 0 = no limit
 /// @param data the data folder
+/// @param tls where the certificate for viewers is; null: plain connections only
 public record StreamingConfig(
     InetSocketAddress rtmp,
     InetSocketAddress hls,
@@ -22,7 +25,8 @@ public record StreamingConfig(
     Path ffmpeg,
     boolean ladder,
     int connectionsPerAddress,
-    Path data) {
+    Path data,
+    @Nullable TlsFiles tls) {
   @Override
   public String toString() {
     return "StreamingConfig[rtmp=%s, hls=%s, apiUrl=%s, ffmpeg=%s, ladder=%s, data=%s]"

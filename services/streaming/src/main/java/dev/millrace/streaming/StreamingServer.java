@@ -3,6 +3,8 @@ package dev.millrace.streaming;
 import dev.millrace.streaming.api.ApiClient;
 import dev.millrace.streaming.api.LeaseReporter;
 import dev.millrace.streaming.hls.HlsListener;
+import dev.millrace.streaming.hls.TlsCertificate;
+import dev.millrace.streaming.hls.TlsFiles;
 import dev.millrace.streaming.live.Broadcasts;
 import dev.millrace.streaming.live.LiveContext;
 import dev.millrace.streaming.live.Thumbnails;
@@ -14,9 +16,11 @@ import dev.millrace.streaming.rtmp.RtmpContext;
 import dev.millrace.streaming.rtmp.RtmpListener;
 import dev.millrace.streaming.transcoder.FfmpegLauncher;
 import dev.millrace.streaming.transcoder.Thumbnailer;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +38,7 @@ public final class StreamingServer implements AutoCloseable {
   private final Recordings recordings;
   private final LeaseReporter leases;
   private final RtmpListener rtmp;
+  private final @Nullable TlsCertificate certificate;
   private final HlsListener hls;
   private volatile boolean ready;
 
@@ -50,11 +55,13 @@ public final class StreamingServer implements AutoCloseable {
     this.leases = new LeaseReporter(api, broadcasts, counters);
     RtmpContext context =
         RtmpContext.of(api, broadcasts, leases, counters, config.connectionsPerAddress());
+    this.certificate = certificate(config.tls());
     this.hls =
         listen(
             config.hls(),
             "MILLRACE_HLS_PORT",
-            address -> new HlsListener(loops, address, broadcasts, recordings, counters));
+            address ->
+                new HlsListener(loops, address, broadcasts, recordings, certificate, counters));
     this.rtmp =
         listen(
             config.rtmp(),
@@ -99,11 +106,24 @@ public final class StreamingServer implements AutoCloseable {
     leases.drain(ENDS_DEADLINE);
     leases.close();
     hls.close();
+    if (certificate != null) {
+      certificate.close();
+    }
     loops.close();
     recordings.close();
     thumbnailer.close();
     launcher.close();
     api.close();
+  }
+
+  private @Nullable TlsCertificate certificate(@Nullable TlsFiles files) {
+    try {
+      return files == null ? null : new TlsCertificate(files);
+    } catch (IOException e) {
+      closeEarly();
+      throw new StreamingException(
+          "MILLRACE_TLS_CERTIFICATE and MILLRACE_TLS_KEY cannot be used: " + e.getMessage(), e);
+    }
   }
 
   private <L> L listen(

@@ -194,7 +194,7 @@ class StreamingServerIT {
   void saysWhichPortIsTaken() {
     assertThatThrownBy(() ->
             StreamingServer.start(
-                TestServer.config(api, server.rtmp().getPort(), TestServer.newData())))
+                TestServer.config(api, server.rtmp().getPort(), TestServer.newData(), null)))
         .isInstanceOf(StreamingException.class)
         .hasMessageContaining("Port " + server.rtmp().getPort())
         .hasMessageContaining("MILLRACE_RTMP_PORT");

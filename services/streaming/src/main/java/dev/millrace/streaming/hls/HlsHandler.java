@@ -9,16 +9,15 @@ import dev.millrace.streaming.live.Broadcasts;
 import dev.millrace.streaming.net.Counters;
 import dev.millrace.streaming.net.EventLoops;
 import dev.millrace.streaming.recording.Recordings;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.TimeoutException;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One viewer's connection: requests are answered one after the other, in their order.
+/// One viewer's connection, or one stream of it in HTTP/2: requests are answered one after the
+/// other, in their order.
 final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(HlsHandler.class);
 
@@ -42,6 +42,7 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private final Broadcasts broadcasts;
   private final Recordings recordings;
+  private final ResponseWriter writer;
   private final RequestDeadline requestDeadline;
   private final Counters counters;
   private final Deque<HlsRequest> queued = new ArrayDeque<>();
@@ -52,10 +53,12 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   HlsHandler(
       Broadcasts broadcasts,
       Recordings recordings,
+      ResponseWriter writer,
       RequestDeadline requestDeadline,
       Counters counters) {
     this.broadcasts = broadcasts;
     this.recordings = recordings;
+    this.writer = writer;
     this.requestDeadline = requestDeadline;
     this.counters = counters;
   }
@@ -83,13 +86,6 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof IdleStateEvent && current == null) {
-      var _ = ctx.close();
-    }
-  }
-
-  @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     // Viewers come and go: what is worth a line is a mistake of ours.
     if (!(cause instanceof IOException)
@@ -102,9 +98,9 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   /// Nothing that follows on the connection can be understood.
-  private void refuse(ChannelHandlerContext ctx, FullHttpResponse response) {
+  private void refuse(ChannelHandlerContext ctx, HlsResponse response) {
     queued.clear();
-    var _ = ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    var _ = write(ctx, response, /* head= */ false).addListener(ChannelFutureListener.CLOSE);
   }
 
   private void next(ChannelHandlerContext ctx) {
@@ -120,7 +116,7 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       send(ctx, request, HlsResponses.preflight());
     } else if (!request.method().equals(HttpMethod.GET)
         && !request.method().equals(HttpMethod.HEAD)) {
-      FullHttpResponse refused = HlsResponses.error(HttpResponseStatus.METHOD_NOT_ALLOWED);
+      HlsResponse refused = HlsResponses.error(HttpResponseStatus.METHOD_NOT_ALLOWED);
       refused.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD, OPTIONS");
       send(ctx, request, refused);
     } else if (request.path().equals("/health")) {
@@ -154,7 +150,8 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     switch (HlsRouter.answer(broadcast.snapshot(), path, request.query())) {
       case HlsAnswer.Playlist playlist ->
           send(ctx, request, HlsResponses.playlist(playlist, request));
-      case HlsAnswer.Media media -> send(ctx, request, HlsResponses.media(media, request));
+      case HlsAnswer.Media media ->
+          send(ctx, request, HlsResponses.media(media, path.url(), request));
       case HlsAnswer.NotYet _ -> await(ctx, request, path, broadcast);
       case HlsAnswer.NotFound _ -> recorded(ctx, request, path);
       case HlsAnswer.BadRequest(String reason) ->
@@ -174,7 +171,7 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                   if (failure != null) {
                     counters.increment("hls.recordings.failed");
                   }
-                  send(ctx, request, HlsResponses.recorded(answer, request));
+                  send(ctx, request, HlsResponses.recorded(answer, path.url(), request));
                 },
                 ctx.executor());
   }
@@ -223,16 +220,24 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
   }
 
-  private void send(ChannelHandlerContext ctx, HlsRequest request, FullHttpResponse response) {
+  private void send(ChannelHandlerContext ctx, HlsRequest request, HlsResponse response) {
     stopWaiting();
-    FullHttpResponse sent =
-        request.method().equals(HttpMethod.HEAD) ? HlsResponses.withoutBody(response) : response;
+    boolean head = request.method().equals(HttpMethod.HEAD);
     var _ =
-        ctx.writeAndFlush(sent)
+        write(ctx, response, head)
             .addListener(_ -> {
               current = null;
               next(ctx);
             });
+  }
+
+  private ChannelFuture write(ChannelHandlerContext ctx, HlsResponse response, boolean head) {
+    try {
+      return writer.write(ctx, response, head);
+    } catch (IOException e) { // its video was deleted a moment ago
+      counters.increment("hls.files.missing");
+      return write(ctx, HlsResponses.error(HttpResponseStatus.NOT_FOUND), head);
+    }
   }
 
   private static String viewer(ChannelHandlerContext ctx, HlsRequest request) {

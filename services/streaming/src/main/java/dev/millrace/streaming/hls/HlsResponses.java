@@ -3,19 +3,13 @@ package dev.millrace.streaming.hls;
 import dev.millrace.hls.HlsAnswer;
 import dev.millrace.hls.PlaylistText;
 import dev.millrace.media.Bytes;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +28,10 @@ final class HlsResponses {
   private HlsResponses() {}
 
   /// @param answer null when the disk could not be read
-  static FullHttpResponse recorded(@Nullable HlsAnswer answer, HlsRequest request) {
+  static HlsResponse recorded(@Nullable HlsAnswer answer, String url, HlsRequest request) {
     return switch (answer) {
       case HlsAnswer.Playlist playlist -> playlist(playlist, request);
-      case HlsAnswer.Media media -> media(media, request);
+      case HlsAnswer.Media media -> media(media, url, request);
       case HlsAnswer.NotFound _ -> error(HttpResponseStatus.NOT_FOUND);
       case HlsAnswer.BadRequest(String reason) -> error(HttpResponseStatus.BAD_REQUEST, reason);
       case HlsAnswer.NotYet _ -> error(HttpResponseStatus.SERVICE_UNAVAILABLE);
@@ -45,14 +39,14 @@ final class HlsResponses {
     };
   }
 
-  static FullHttpResponse playlist(HlsAnswer.Playlist playlist, HlsRequest request) {
+  static HlsResponse playlist(HlsAnswer.Playlist playlist, HlsRequest request) {
     PlaylistText text = playlist.text();
     if (request.has(text.etag())) {
       return head(notModified(text.etag()), cacheControl(playlist, request));
     }
     boolean gzip = request.acceptsGzip();
-    FullHttpResponse response =
-        response(HttpResponseStatus.OK, content(List.of(gzip ? text.gzip() : text.plain())));
+    HlsResponse response =
+        response(HttpResponseStatus.OK, memory(gzip ? text.gzip() : text.plain()));
     response
         .headers()
         .set(HttpHeaderNames.CONTENT_TYPE, PLAYLIST)
@@ -64,33 +58,24 @@ final class HlsResponses {
     return head(response, cacheControl(playlist, request));
   }
 
-  static FullHttpResponse media(HlsAnswer.Media media, HlsRequest request) {
+  /// @param url the stream's name
+  static HlsResponse media(HlsAnswer.Media media, String url, HlsRequest request) {
     String etag = "\"" + media.name() + "\"";
     if (request.has(etag)) {
       return head(notModified(etag), FOREVER);
     }
     String range = request.headers().get(HttpHeaderNames.RANGE);
-    FullHttpResponse response =
+    HlsResponse response =
         Optional.ofNullable(range)
             .flatMap(header -> ByteRange.parse(header, media.size()))
-            .map(asked -> partial(media, asked))
-            .orElseGet(() -> whole(media));
+            .map(asked -> partial(media, url, asked))
+            .orElseGet(() -> response(HttpResponseStatus.OK, body(media, url, 0, media.size())));
     response
         .headers()
         .set(HttpHeaderNames.CONTENT_TYPE, media.rendition().video() ? "video/mp4" : "audio/mp4")
         .set(HttpHeaderNames.ETAG, etag)
         .set(HttpHeaderNames.ACCEPT_RANGES, "bytes");
     return head(response, FOREVER);
-  }
-
-  /// The answer to HEAD: all but the body.
-  static FullHttpResponse withoutBody(FullHttpResponse response) {
-    FullHttpResponse head =
-        new DefaultFullHttpResponse(
-            response.protocolVersion(), response.status(), Unpooled.EMPTY_BUFFER);
-    head.headers().set(response.headers());
-    response.release();
-    return head;
   }
 
   /// What was waited for is the same for all who wait: a cache may keep it under its full address.
@@ -101,25 +86,24 @@ final class HlsResponses {
     return request.query().contains("_HLS_msn=") ? WAITED : LIVE;
   }
 
-  private static FullHttpResponse notModified(String etag) {
-    FullHttpResponse response = response(HttpResponseStatus.NOT_MODIFIED, Unpooled.EMPTY_BUFFER);
+  private static HlsResponse notModified(String etag) {
+    HlsResponse response = response(HttpResponseStatus.NOT_MODIFIED, HlsResponse.NOTHING);
     response.headers().set(HttpHeaderNames.ETAG, etag);
     return response;
   }
 
-  private static FullHttpResponse head(FullHttpResponse response, String cacheControl) {
+  private static HlsResponse head(HlsResponse response, String cacheControl) {
     response.headers().set(HttpHeaderNames.CACHE_CONTROL, cacheControl);
     return response;
   }
 
-  static FullHttpResponse error(HttpResponseStatus status) {
+  static HlsResponse error(HttpResponseStatus status) {
     return error(status, status.reasonPhrase());
   }
 
   /// @param sentence for whoever reads it, without a secret
-  static FullHttpResponse error(HttpResponseStatus status, String sentence) {
-    ByteBuf text = Unpooled.copiedBuffer(sentence + "\n", StandardCharsets.US_ASCII);
-    FullHttpResponse response = response(status, text);
+  static HlsResponse error(HttpResponseStatus status, String sentence) {
+    HlsResponse response = response(status, memory(Bytes.utf8(sentence + "\n")));
     response
         .headers()
         .set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=us-ascii")
@@ -128,7 +112,7 @@ final class HlsResponses {
   }
 
   /// What was received is no request, or too large.
-  static FullHttpResponse malformed(Throwable cause) {
+  static HlsResponse malformed(Throwable cause) {
     return error(
         switch (cause) {
           case TooLongHttpLineException _ -> HttpResponseStatus.REQUEST_URI_TOO_LONG;
@@ -138,8 +122,8 @@ final class HlsResponses {
   }
 
   /// The answer to a browser that asks before it sends a request of another origin.
-  static FullHttpResponse preflight() {
-    FullHttpResponse response = response(HttpResponseStatus.NO_CONTENT, Unpooled.EMPTY_BUFFER);
+  static HlsResponse preflight() {
+    HlsResponse response = response(HttpResponseStatus.NO_CONTENT, HlsResponse.NOTHING);
     response
         .headers()
         .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, OPTIONS")
@@ -148,9 +132,9 @@ final class HlsResponses {
     return response;
   }
 
-  static FullHttpResponse healthy() {
-    ByteBuf text = Unpooled.copiedBuffer("{\"status\":\"UP\"}", StandardCharsets.US_ASCII);
-    FullHttpResponse response = response(HttpResponseStatus.OK, text);
+  static HlsResponse healthy() {
+    Bytes text = Bytes.utf8("{\"status\":\"UP\"}");
+    HlsResponse response = response(HttpResponseStatus.OK, memory(text));
     response
         .headers()
         .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
@@ -158,42 +142,43 @@ final class HlsResponses {
     return response;
   }
 
-  private static FullHttpResponse whole(HlsAnswer.Media media) {
-    return response(HttpResponseStatus.OK, content(media.body()));
-  }
-
-  private static FullHttpResponse partial(HlsAnswer.Media media, ByteRange range) {
+  private static HlsResponse partial(HlsAnswer.Media media, String url, ByteRange range) {
     if (!range.valid()) {
-      FullHttpResponse refused =
-          response(HttpResponseStatus.REQUESTED_RANGE_NOT_SATISFIABLE, Unpooled.EMPTY_BUFFER);
+      HlsResponse refused =
+          response(HttpResponseStatus.REQUESTED_RANGE_NOT_SATISFIABLE, HlsResponse.NOTHING);
       refused.headers().set(HttpHeaderNames.CONTENT_RANGE, "bytes */" + media.size());
       return refused;
     }
-    ByteBuf part = content(media.body()).slice(range.first(), range.size());
-    FullHttpResponse response = response(HttpResponseStatus.PARTIAL_CONTENT, part);
+    HlsResponse response =
+        response(HttpResponseStatus.PARTIAL_CONTENT, body(media, url, range.first(), range.size()));
     String place = "bytes %d-%d/%d".formatted(range.first(), range.last(), media.size());
     response.headers().set(HttpHeaderNames.CONTENT_RANGE, place);
     return response;
   }
 
-  private static FullHttpResponse response(HttpResponseStatus status, ByteBuf content) {
-    FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
-    HttpHeaders headers = response.headers();
+  private static HlsResponse response(HttpResponseStatus status, HlsResponse.Body body) {
+    HttpHeaders headers = new DefaultHttpHeaders();
     if (!status.equals(HttpResponseStatus.NO_CONTENT)
         && !status.equals(HttpResponseStatus.NOT_MODIFIED)) {
-      headers.set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
+      headers.set(HttpHeaderNames.CONTENT_LENGTH, body.size());
     }
     headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     headers.set(
         HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS,
         "Content-Length, Content-Range, Date, Age, ETag");
-    headers.set("X-Content-Type-Options", "nosniff");
-    return response;
+    headers.set("x-content-type-options", "nosniff");
+    return new HlsResponse(status, headers, body);
   }
 
-  /// Without a copy: the buffers wrap the stream's own memory.
-  private static ByteBuf content(List<Bytes> pieces) {
-    return Unpooled.wrappedBuffer(
-        pieces.stream().map(Bytes::asByteBuffer).toArray(ByteBuffer[]::new));
+  private static HlsResponse.Body memory(Bytes content) {
+    return new HlsResponse.Memory(List.of(content), /* from= */ 0, content.size());
+  }
+
+  private static HlsResponse.Body body(HlsAnswer.Media media, String url, int from, int size) {
+    return switch (media.body()) {
+      case HlsAnswer.Memory(List<Bytes> pieces) -> new HlsResponse.Memory(pieces, from, size);
+      case HlsAnswer.Stored(String file, int offset) ->
+          new HlsResponse.Stored(url, media.rendition(), file, offset + (long) from, size);
+    };
   }
 }

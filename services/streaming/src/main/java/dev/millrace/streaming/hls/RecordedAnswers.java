@@ -4,7 +4,6 @@ import dev.millrace.hls.HlsAnswer;
 import dev.millrace.hls.HlsPath;
 import dev.millrace.hls.PlaylistText;
 import dev.millrace.streaming.recording.Recordings;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -29,14 +28,15 @@ final class RecordedAnswers {
       case HlsPath.Playlist _ -> CompletableFuture.completedFuture(NOT_FOUND);
       case HlsPath.Media media ->
           recordings
-              .file(media.url(), media.rendition(), media.file())
-              .thenApply(found ->
-                  found
-                      .<HlsAnswer>map(content ->
-                          new HlsAnswer.Media(
-                              media.file(), List.of(content), content.size(), media.rendition()))
-                      .orElse(NOT_FOUND));
+              .warm(media.url(), media.rendition(), media.file())
+              .thenApply(
+                  size -> size.<HlsAnswer>map(found -> stored(media, found)).orElse(NOT_FOUND));
     };
+  }
+
+  private static HlsAnswer.Media stored(HlsPath.Media media, int size) {
+    HlsAnswer.Stored whole = new HlsAnswer.Stored(media.file(), /* offset= */ 0);
+    return new HlsAnswer.Media(media.file(), whole, size, media.rendition());
   }
 
   private static HlsAnswer playlist(Optional<PlaylistText> text) {

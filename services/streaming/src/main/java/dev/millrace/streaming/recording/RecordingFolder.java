@@ -26,7 +26,7 @@ record RecordingFolder(Path videos, String url) {
 
   /// Writes a file, then the line that makes it part of the recording.
   void add(Rendition rendition, String name, List<Bytes> content, String entry) throws IOException {
-    Path target = folder().resolve(rendition.label()).resolve(name);
+    Path target = file(rendition, name);
     Files.createDirectories(target.getParent());
     if (content.stream().anyMatch(bytes -> !bytes.isEmpty())) {
       try (FileChannel file =
@@ -64,15 +64,9 @@ record RecordingFolder(Path videos, String url) {
     return Recording.read(url, indexes);
   }
 
-  /// The content of a file that [Recording#has] named.
-  Bytes file(Rendition rendition, String name) throws IOException {
-    try (FileChannel file = FileChannel.open(folder().resolve(rendition.label()).resolve(name))) {
-      ByteBuffer content = ByteBuffer.allocateDirect(Math.toIntExact(file.size()));
-      while (content.hasRemaining() && file.read(content) >= 0) {
-        // until it is whole
-      }
-      return Bytes.wrap(content.flip());
-    }
+  /// Where a file is that [Recording#has] or this recording's log named.
+  Path file(Rendition rendition, String name) {
+    return folder().resolve(rendition.label()).resolve(name);
   }
 
   void delete() throws IOException {

@@ -7,6 +7,7 @@ import dev.millrace.hls.Rendition;
 import dev.millrace.media.Bytes;
 import dev.millrace.streaming.net.Counters;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class Recordings implements AutoCloseable {
   private final AtomicLong waitingBytes = new AtomicLong();
 
   private final RecordingCache cache = new RecordingCache();
+  private final WarmFiles warm = new WarmFiles();
 
   /// @param videos the folder of all recordings; it need not exist
   public Recordings(Path videos, Counters counters) {
@@ -57,8 +59,17 @@ public final class Recordings implements AutoCloseable {
       }
 
       @Override
-      public void segment(Rendition rendition, HlsAnswer.Media file, String entry) {
-        write(url, file.size(), () -> folder.add(rendition, file.name(), file.body(), entry));
+      public void segment(
+          Rendition rendition, HlsAnswer.Media file, String entry, Runnable stored) {
+        if (file.body() instanceof HlsAnswer.Memory(List<Bytes> pieces)) {
+          write(
+              url,
+              file.size(),
+              () -> {
+                folder.add(rendition, file.name(), pieces, entry);
+                stored.run();
+              });
+        }
       }
     };
   }
@@ -73,16 +84,24 @@ public final class Recordings implements AutoCloseable {
     return on(readers, () -> cache.read(new RecordingFolder(videos, url)));
   }
 
-  /// The content of a file of the recording; empty when there is none of that name.
-  public CompletableFuture<Optional<Bytes>> file(String url, Rendition rendition, String name) {
+  /// The size in bytes of a file of the recording, which is then in the page cache; empty when
+  /// there is none of that name.
+  public CompletableFuture<Optional<Integer>> warm(String url, Rendition rendition, String name) {
     return find(url)
         .thenCompose(recording -> {
           if (recording.isEmpty() || !recording.get().has(rendition, name)) {
             return CompletableFuture.completedFuture(Optional.empty());
           }
-          RecordingFolder folder = new RecordingFolder(videos, url);
-          return on(readers, () -> Optional.of(folder.file(rendition, name)));
+          Path file = new RecordingFolder(videos, url).file(rendition, name);
+          return on(readers, () -> Optional.of(warm.warm(file)));
         });
+  }
+
+  /// Opens a file that was just written or warmed: the disk is not waited for.
+  ///
+  /// @throws IOException when it was deleted
+  public FileChannel open(String url, Rendition rendition, String name) throws IOException {
+    return FileChannel.open(new RecordingFolder(videos, url).file(rendition, name));
   }
 
   /// Removes all files of a broadcast.

@@ -2,6 +2,7 @@ package dev.millrace.streaming.testing;
 
 import dev.millrace.streaming.StreamingConfig;
 import dev.millrace.streaming.StreamingServer;
+import dev.millrace.streaming.hls.TlsFiles;
 import dev.millrace.streaming.net.Counters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The streaming service on free ports, and a viewer's requests to it.
 public final class TestServer implements AutoCloseable {
@@ -29,7 +31,11 @@ public final class TestServer implements AutoCloseable {
 
   /// @param data the data folder, of an earlier server or empty
   public TestServer(FakeApi api, Path data) {
-    this.server = StreamingServer.start(config(api, /* rtmpPort= */ 0, data));
+    this(config(api, /* rtmpPort= */ 0, data, /* tls= */ null));
+  }
+
+  public TestServer(StreamingConfig config) {
+    this.server = StreamingServer.start(config);
   }
 
   /// An empty data folder.
@@ -44,7 +50,9 @@ public final class TestServer implements AutoCloseable {
   /// A configuration on loopback.
   ///
   /// @param rtmpPort 0 for a free one
-  public static StreamingConfig config(FakeApi api, int rtmpPort, Path data) {
+  /// @param tls null for plain connections only
+  public static StreamingConfig config(
+      FakeApi api, int rtmpPort, Path data, @Nullable TlsFiles tls) {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     return new StreamingConfig(
         new InetSocketAddress(loopback, rtmpPort),
@@ -54,7 +62,12 @@ public final class TestServer implements AutoCloseable {
         BundledFfmpeg.path(),
         /* ladder= */ true,
         /* connectionsPerAddress= */ 64,
-        data);
+        data,
+        tls);
+  }
+
+  public int hlsPort() {
+    return server.hlsPort();
   }
 
   public InetSocketAddress rtmp() {

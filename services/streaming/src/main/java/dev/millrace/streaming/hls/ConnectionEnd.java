@@ -1,0 +1,21 @@
+package dev.millrace.streaming.hls;
+
+import dev.millrace.streaming.net.Counters;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+
+/// Ends a connection that failed before it came to a request: a handshake that did not succeed,
+/// frames that are none, silence. That is a matter of the other side: it is counted, not logged.
+final class ConnectionEnd extends ChannelInboundHandlerAdapter {
+  private final Counters counters;
+
+  ConnectionEnd(Counters counters) {
+    this.counters = counters;
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    counters.increment("hls.connections.failed");
+    var _ = ctx.close();
+  }
+}

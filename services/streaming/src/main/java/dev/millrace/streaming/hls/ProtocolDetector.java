@@ -1,0 +1,93 @@
+package dev.millrace.streaming.hls;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+import io.netty.handler.ssl.SslContext;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Tells by the first bytes what a viewer speaks: TLS, when there is a certificate, with HTTP/2 or
+/// HTTP/1.1 by ALPN (RFC 7301); HTTP/2 with prior knowledge (RFC 9113, 3.3), as a proxy does; or
+/// HTTP/1.1.
+final class ProtocolDetector extends ByteToMessageDecoder {
+  /// What every connection of HTTP/2 begins with; no method of HTTP/1.1 does.
+  private static final byte[] PREFACE = "PRI ".getBytes(StandardCharsets.US_ASCII);
+
+  /// The first byte of a TLS record with a handshake message (RFC 8446, 5.1).
+  private static final int HANDSHAKE = 22;
+
+  private final ViewerPipelines pipelines;
+  private final @Nullable SslContext tls;
+
+  ProtocolDetector(ViewerPipelines pipelines, @Nullable SslContext tls) {
+    this.pipelines = pipelines;
+    this.tls = tls;
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+    if (tls != null && in.getUnsignedByte(in.readerIndex()) == HANDSHAKE) {
+      ctx.pipeline().addLast(tls.newHandler(ctx.alloc()));
+      ctx.pipeline().addLast(new Negotiated(pipelines));
+      ctx.pipeline().remove(this);
+    } else if (in.readableBytes() >= PREFACE.length || !beginsPreface(in)) {
+      if (beginsPreface(in)) {
+        pipelines.http2(ctx.pipeline());
+      } else {
+        pipelines.http1(ctx.pipeline(), /* encrypted= */ false);
+      }
+      ctx.pipeline().remove(this);
+    }
+  }
+
+  /// Silence, or a connection that broke.
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    var _ = ctx.close();
+  }
+
+  /// Whether what is there may be, or become, the preface.
+  private static boolean beginsPreface(ByteBuf in) {
+    for (int i = 0; i < Math.min(PREFACE.length, in.readableBytes()); i++) {
+      if (in.getByte(in.readerIndex() + i) != PREFACE[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// What client and server agreed on.
+  private static final class Negotiated extends ApplicationProtocolNegotiationHandler {
+    private final ViewerPipelines pipelines;
+
+    Negotiated(ViewerPipelines pipelines) {
+      super(ApplicationProtocolNames.HTTP_1_1);
+      this.pipelines = pipelines;
+    }
+
+    @Override
+    protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
+      ChannelPipeline pipeline = ctx.pipeline();
+      if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
+        pipelines.http2(pipeline);
+      } else {
+        pipelines.http1(pipeline, /* encrypted= */ true);
+      }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      var _ = ctx.close();
+    }
+
+    @Override
+    protected void handshakeFailure(ChannelHandlerContext ctx, Throwable cause) {
+      var _ = ctx.close();
+    }
+  }
+}

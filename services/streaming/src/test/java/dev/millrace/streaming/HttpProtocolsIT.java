@@ -1,0 +1,159 @@
+package dev.millrace.streaming;
+
+import static dev.millrace.testing.Eventually.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.streaming.hls.TlsFiles;
+import dev.millrace.streaming.testing.FakeApi;
+import dev.millrace.streaming.testing.TestServer;
+import dev.millrace.streaming.testing.TestSource;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// The same bytes whatever a viewer speaks, from memory and from the disk. One broadcast that has
+/// just ended serves all tests: its live playlists can be read for a while.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HttpProtocolsIT {
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final String LIVE = "/hls-live/video1/high.m3u8";
+
+  private final FakeApi api = new FakeApi();
+  private X509Bundle bundle;
+  private TestServer server;
+  private HttpClient encrypted;
+
+  @BeforeAll
+  void broadcast() throws Exception {
+    bundle =
+        new CertificateBuilder()
+            .subject("CN=localhost")
+            .addSanDnsName("localhost")
+            .setIsCertificateAuthority(true)
+            .buildSelfSigned();
+    File chain = bundle.toTempCertChainPem();
+    File key = bundle.toTempPrivateKeyPem();
+    TlsFiles tls = new TlsFiles(chain.toPath(), key.toPath());
+    server = new TestServer(TestServer.config(api, 0, TestServer.newData(), tls));
+    encrypted = HttpClient.newBuilder().sslContext(trusting(bundle)).build();
+    api.allow("good-key", "video1");
+    Process publisher = server.publish(TestSource.SMALL, "good-key", /* realTime= */ false);
+    try {
+      until(DEADLINE, () -> server.text(LIVE).contains("#EXT-X-ENDLIST"));
+    } finally {
+      publisher.destroyForcibly();
+    }
+    until(DEADLINE, () -> server.text("/hls-live/video1.m3u8").contains("/vod/"));
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+    api.close();
+  }
+
+  @Test
+  void speaksHttp2AndHttp11OverTls() throws Exception {
+    String file = "/hls-live/video1/" + last(LIVE, ".*[.]m4s");
+    byte[] plain = plain(file);
+    assertThat(plain).hasSizeGreaterThan(10_000);
+    for (Version version : List.of(Version.HTTP_2, Version.HTTP_1_1)) {
+      HttpResponse<byte[]> whole = encrypted(file, version, "Accept", "*/*");
+      assertThat(whole.version()).isEqualTo(version);
+      assertThat(whole.body()).isEqualTo(plain);
+      assertThat(whole.headers().firstValue("Date")).isPresent();
+      HttpResponse<byte[]> range = encrypted(file, version, "Range", "bytes=100-4999");
+      assertThat(range.statusCode()).isEqualTo(206);
+      assertThat(range.body()).isEqualTo(java.util.Arrays.copyOfRange(plain, 100, 5000));
+      assertThat(encrypted("/hls-live/none.m3u8", version, "Accept", "*/*").statusCode())
+          .isEqualTo(404);
+    }
+  }
+
+  @Test
+  void speaksHttp2WithPriorKnowledge() throws Exception {
+    String file = "/hls-live/video1/" + last(LIVE, ".*[.]m4s");
+    Process curl =
+        new ProcessBuilder(
+                "curl",
+                "--silent",
+                "--http2-prior-knowledge",
+                "--max-time",
+                "20",
+                "--write-out",
+                "%{stderr}HTTP/%{http_version} %{response_code}",
+                server.url(file))
+            .start();
+    byte[] body = curl.getInputStream().readAllBytes();
+    assertThat(curl.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(
+            new String(
+                curl.getErrorStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII))
+        .isEqualTo("HTTP/2 200");
+    assertThat(body).isEqualTo(plain(file));
+  }
+
+  @Test
+  void givesTheSamePartsFromTheDiskAsInTheSegment() throws Exception {
+    String playlist = server.text(LIVE);
+    List<String> lines = playlist.lines().toList();
+    String segment = "";
+    ByteArrayOutputStream parts = new ByteArrayOutputStream();
+    for (String line : lines) {
+      var part = Pattern.compile("#EXT-X-PART:.*URI=\"([^\"]+)\".*").matcher(line);
+      if (part.matches()) {
+        parts.write(plain("/hls-live/video1/" + part.group(1)));
+      } else if (line.endsWith(".m4s") && parts.size() > 0) {
+        segment = line;
+        break;
+      }
+    }
+    assertThat(parts.toByteArray()).isEqualTo(plain("/hls-live/video1/" + segment));
+    assertThat(server.counters().get("hls.files.missing")).isZero();
+  }
+
+  private byte[] plain(String path) {
+    HttpResponse<byte[]> response = server.send(server.request(path), BodyHandlers.ofByteArray());
+    assertThat(response.statusCode()).isEqualTo(200);
+    return response.body();
+  }
+
+  private HttpResponse<byte[]> encrypted(String path, Version version, String header, String value)
+      throws Exception {
+    URI address = URI.create("https://localhost:" + server.hlsPort() + path);
+    HttpRequest request =
+        HttpRequest.newBuilder(address).version(version).header(header, value).build();
+    return encrypted.send(request, BodyHandlers.ofByteArray());
+  }
+
+  private String last(String playlist, String pattern) {
+    List<String> found = new ArrayList<>();
+    server.text(playlist).lines().filter(line -> line.matches(pattern)).forEach(found::add);
+    return found.get(found.size() - 2); // the very last one may be short
+  }
+
+  private static SSLContext trusting(X509Bundle bundle) throws Exception {
+    TrustManagerFactory trust = bundle.toTrustManagerFactory();
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(/* keyManagers= */ null, trust.getTrustManagers(), /* random= */ null);
+    return context;
+  }
+}
