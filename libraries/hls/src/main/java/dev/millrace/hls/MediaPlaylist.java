@@ -31,15 +31,22 @@ final class MediaPlaylist {
 
   /// How many segments lie before the skip boundary (RFC 8216bis, 6.2.5.1).
   static int skippable(RenditionSnapshot rendition) {
+    return firstWithin(Limits.CAN_SKIP_UNTIL, rendition);
+  }
+
+  /// The first of the complete segments whose end is less than `seconds` from the end of the
+  /// playlist. Durations are summed from the end, whatever is left out in front: a sum of doubles
+  /// depends on its order, and a delta update must not say other than the full playlist.
+  private static int firstWithin(double seconds, RenditionSnapshot rendition) {
     List<Segment> segments = rendition.listed();
     Segment open = rendition.open();
-    double seconds = open == null ? 0 : open.seconds();
-    int kept = 0;
-    while (kept < segments.size() && seconds < Limits.CAN_SKIP_UNTIL) {
-      kept++;
-      seconds += segments.get(segments.size() - kept).seconds();
+    double fromEnd = open == null ? 0 : open.seconds();
+    int index = segments.size();
+    while (index > 0 && fromEnd < seconds) {
+      index--;
+      fromEnd += segments.get(index).seconds();
     }
-    return segments.size() - kept;
+    return index;
   }
 
   private String render(int skipped) {
@@ -47,12 +54,12 @@ final class MediaPlaylist {
     if (skipped > 0) {
       text.append("#EXT-X-SKIP:SKIPPED-SEGMENTS=").append(skipped).append('\n');
     }
-    double fromEnd = secondsFrom(skipped);
+    boolean parts = rendition.kind().lowLatency();
+    int firstWithParts = firstWithin(Limits.PARTS_LISTED, rendition);
     for (int i = skipped; i < segments.size(); i++) {
       Segment segment = segments.get(i);
       start(segment, i);
-      fromEnd -= segment.seconds();
-      if (rendition.kind().lowLatency() && fromEnd < Limits.PARTS_LISTED) {
+      if (parts && i >= firstWithParts) {
         segment.parts().forEach(this::part);
       }
       text.append(segment.gap() ? "#EXT-X-GAP\n" : "");
@@ -133,15 +140,6 @@ final class MediaPlaylist {
   private Segment first() {
     Segment open = rendition.open();
     return segments.isEmpty() && open != null ? open : segments.getFirst();
-  }
-
-  private double secondsFrom(int index) {
-    Segment open = rendition.open();
-    double sum = open == null ? 0 : open.seconds();
-    for (Segment segment : segments.subList(index, segments.size())) {
-      sum += segment.seconds();
-    }
-    return sum;
   }
 
   private String folder() {

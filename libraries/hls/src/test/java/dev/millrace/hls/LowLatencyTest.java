@@ -131,16 +131,17 @@ class LowLatencyTest {
     assertThat(snapshot.playlist(true)).isSameAs(snapshot.playlist(true));
   }
 
-  /// Through a discontinuity as well.
-  @Test
-  void aDeltaUpdateIsTheEndOfTheFullPlaylist() {
+  /// Through a discontinuity as well, whatever the lengths before it.
+  @ParameterizedTest
+  @ValueSource(doubles = {7, 7.1, 7.2, 7.3, 7.4, 7.5, 7.6, 7.7, 7.8, 7.9})
+  void aDeltaUpdateIsTheEndOfTheFullPlaylist(double seconds) {
     Packager old = Simulation.packager();
-    new Simulation().video(HIGH, 30, 60, 7, 0).into(old);
+    new Simulation().video(HIGH, 30, 60, seconds, 0).into(old);
     Simulation next = new Simulation().video(HIGH, 30, 60, 50, 0);
     next.begin(old);
     int deltas = 0;
     for (Simulation.Arrival arrival : next.inOrder()) {
-      old.sample(HIGH, PackagerTest.later(arrival.sample(), /* byMs= */ 7_000));
+      old.sample(HIGH, PackagerTest.later(arrival.sample(), Math.round(seconds * 1000)));
       RenditionSnapshot snapshot = old.snapshot().rendition(HIGH).orElseThrow();
       String full = snapshot.playlist(/* skip= */ false).plain().toUtf8();
       String delta = snapshot.playlist(/* skip= */ true).plain().toUtf8();
