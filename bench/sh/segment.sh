@@ -18,7 +18,7 @@ run_segment() {
   media=$(clip 8m 7800 60 16)
   start_origin source
   start_studio "$api_port" "$rtmp_port" "$media" 1 8 recorded
-  await "the recording" 30 grep -q late "$work/studio.log"
+  await "the recording" 30 grep -q stopped "$work/studio.log"
   sleep 1
   stop "$studio"
   stop "$origin"

@@ -13,7 +13,7 @@ java_bench() {
   local main=$1
   shift
   # shellcheck disable=SC2086 # the flags are words
-  exec "$jdk/bin/java" -Xshare:auto $(jvm_flags) ${BENCH_JAVA_FLAGS:-} \
+  LD_PRELOAD=${preload:-} exec "$jdk/bin/java" -Xshare:auto $(jvm_flags) ${BENCH_JAVA_FLAGS:-} \
     "-Dorg.bytedeco.javacpp.cachedir=$bench/target/programs" \
     -cp "$bench/target/lib/*" "dev.millrace.bench.$main" "$@"
 }

@@ -4,6 +4,7 @@ import dev.millrace.clients.RtmpPublisher;
 import dev.millrace.flv.FlvTag;
 import dev.millrace.rtmp.StreamKey;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,8 +19,8 @@ import java.util.concurrent.locks.LockSupport;
 final class Replay {
   private static final long SPREAD_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private final PriorityQueue<Source> due = new PriorityQueue<>(Comparator.comparing(Source::due));
-  private long worstLateNanos;
+  private final PriorityQueue<Source> due =
+      new PriorityQueue<>(Comparator.comparingLong(Source::due));
 
   private Replay() {}
 
@@ -40,26 +41,26 @@ final class Replay {
     return replay;
   }
 
-  /// Sends for `length`, then stops all of them.
-  void play(Duration length) throws IOException {
+  /// Sends for `length`, then stops all of them. Every five seconds it tells how late the tags were
+  /// taken by the server.
+  void play(Duration length, PrintStream out) throws IOException {
     long end = System.nanoTime() + length.toNanos();
-    for (Source source = due.remove(); source.due() < end; source = due.remove()) {
+    Lateness lateness = new Lateness(out);
+    for (Source source = due.element(); source.due() < end; source = due.element()) {
       for (long left = source.due() - System.nanoTime();
           left > 0;
           left = source.due() - System.nanoTime()) {
         LockSupport.parkNanos(left);
       }
-      worstLateNanos = Math.max(worstLateNanos, System.nanoTime() - source.due());
+      due.remove();
+      long when = source.due();
       source.send();
+      lateness.add(System.nanoTime() - when);
       due.add(source);
     }
-    for (Source source : due) {
+    for (Source source : due) { // without the one that was due last
       source.publisher.stop();
     }
-  }
-
-  long worstLateMs() {
-    return TimeUnit.NANOSECONDS.toMillis(worstLateNanos);
   }
 
   private static final class Source {
@@ -74,7 +75,7 @@ final class Replay {
       this.began = began;
     }
 
-    Long due() {
+    long due() {
       return began + TimeUnit.MILLISECONDS.toNanos(clip.tag(index).timestampMs());
     }
 

@@ -27,7 +27,7 @@ public final class Studio {
     }
     Replay replay = Replay.begin(rtmp, clip, publishers, arguments[5]);
     System.out.println("publishing");
-    replay.play(length);
-    System.out.println("late by at most " + replay.worstLateMs() + " ms");
+    replay.play(length, System.out);
+    System.out.println("stopped");
   }
 }
