@@ -1,0 +1,78 @@
+# The two servers and what is published to them.
+
+port=${BENCH_PORT:-20000}
+api_port=$port rtmp_port=$((port + 1)) hls_port=$((port + 2))
+nginx_port=$((port + 3)) nginx_rtmp_port=$((port + 4))
+
+# The flags that the launcher gives to the JVM, read from it.
+jvm_flags() {
+  sed -n '/^exec /,$p' "$root/millrace" | tr -d '\\\n' | sed 's/.*"\$option" \(.*\) -cp .*/\1/'
+}
+
+java_bench() {
+  local main=$1
+  shift
+  # shellcheck disable=SC2086 # the flags are words
+  LD_PRELOAD=${preload:-} exec "$jdk/bin/java" -Xshare:auto $(jvm_flags) ${BENCH_JAVA_FLAGS:-} \
+    "-Dorg.bytedeco.javacpp.cachedir=$bench/target/programs" \
+    -cp "$bench/target/lib/*" "dev.millrace.bench.$main" "$@"
+}
+
+# usage: start_origin <ladder|source>   sets $origin
+start_origin() {
+  mkdir -p "$work/data"
+  start origin java_bench Origin "$rtmp_port" "$hls_port" "$api_port" "$1" "$ffmpeg" "$work/data"
+  origin=$started
+  await "Millrace" 30 listening "$hls_port"
+}
+
+# usage: start_studio <api port or 0> <rtmp port> <clip> <publishers> <seconds> <name>   sets $studio
+start_studio() {
+  rm -f "$work/studio.log"
+  start studio java_bench Studio "$@"
+  studio=$started
+  await "the publishers" 60 grep -q publishing "$work/studio.log"
+}
+
+# Serves $work/www, and RTMP as 2 s fragments below it.   sets $peer
+start_nginx() {
+  mkdir -p "$work/www/hls" "$work/nginx"
+  chmod 777 "$work/www/hls"
+  sed -e "s|@work@|$work|g" -e "s|@http@|$nginx_port|g" -e "s|@rtmp@|$nginx_rtmp_port|g" \
+    -e "s|@modules@|/usr/lib/nginx/modules|g" \
+    "$bench/nginx.conf" >"$work/nginx.conf"
+  [ "$(id -u)" = 0 ] && echo "user root;" >>"$work/nginx.conf"
+  start nginx nginx -p "$work/nginx" -c "$work/nginx.conf" -e "$work/nginx/error.log" -g 'daemon off;'
+  peer=$started
+  await nginx 10 listening "$nginx_port"
+}
+
+# usage: clip <name> <video bit rate in kbit/s> <keyframe every frames> <seconds>   prints the file
+# 720p30 at a constant rate with filler, and a tone; made once.
+clip() {
+  local file=$bench/target/media/$1.flv
+  if [ ! -f "$file" ]; then
+    mkdir -p "$bench/target/media"
+    "$ffmpeg" -nostdin -v error -y -f lavfi -i "testsrc2=s=1280x720:r=30:d=$4" \
+      -f lavfi -i "sine=frequency=440:sample_rate=48000:d=$4" \
+      -c:v libx264 -preset veryfast -pix_fmt yuv420p -bf 0 -g "$3" -keyint_min "$3" -sc_threshold 0 \
+      -b:v "$2k" -minrate "$2k" -maxrate "$2k" -bufsize "$2k" -x264-params nal-hrd=cbr \
+      -c:a aac -b:a 128k -ac 2 -f flv "$file.part" && mv "$file.part" "$file"
+  fi
+  echo "$file"
+}
+
+hls() {
+  curl -sf --max-time 10 "http://127.0.0.1:$hls_port$1"
+}
+
+# usage: newest_segment <playlist path>   prints its path
+newest_segment() {
+  local line
+  line=$(hls "$1" | tr -d '\r' | awk '/^#EXTINF/ { next_is = 1; next } next_is && !/^#/ { last = $0; next_is = 0 } END { print last }')
+  case $line in
+    '') return 1 ;;
+    /*) echo "$line" ;;
+    *) echo "${1%/*}/$line" | sed 's|/[^/]*/\.\./|/|' ;;
+  esac
+}

@@ -1,0 +1,37 @@
+package dev.millrace.bench;
+
+import dev.millrace.streaming.StreamingConfig;
+import dev.millrace.streaming.StreamingServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+
+/// The server under test: the streaming service alone, until a signal ends it.
+///
+/// Arguments: the RTMP port, the HLS port, the stub api's port, `ladder` or `source`, the FFmpeg
+/// executable, the data folder.
+public final class Origin {
+  private Origin() {}
+
+  public static void main(String[] arguments) throws InterruptedException {
+    StreamingConfig config =
+        new StreamingConfig(
+            loopback(arguments[0]),
+            loopback(arguments[1]),
+            URI.create("http://127.0.0.1:" + arguments[2]),
+            StubApi.TOKEN,
+            Path.of(arguments[4]),
+            arguments[3].equals("ladder"),
+            /* connectionsPerAddress= */ 0,
+            Path.of(arguments[5]));
+    StreamingServer server = StreamingServer.start(config);
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+    new CountDownLatch(1).await();
+  }
+
+  private static InetSocketAddress loopback(String port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port));
+  }
+}
