@@ -15,11 +15,19 @@ export interface Video {
   viewers: number;
 }
 
+/** What a streamer should change in the encoder. There may be kinds that these pages do not know. */
+export interface Advice {
+  about: string;
+  /** Seconds between keyframes, or pictures per second; 0 when it is not known. */
+  measured: number;
+}
+
 export interface OwnChannel {
   id: number;
   status: "IDLE" | "LIVE";
   streamKey: string;
   video: Video | null;
+  advice?: Advice[];
 }
 
 export interface PublicChannel {

@@ -1,3 +1,4 @@
+import { adviceSentences } from "../advice";
 import { ApiError, type OwnChannel, type Platform, type Video } from "../api";
 import type { Context } from "../app";
 import { duration } from "../format";
@@ -83,6 +84,8 @@ function follow(context: Context, onAir: HTMLElement, first: OwnChannel, changed
   let player: Player | null = null;
   let shown: string | null = null;
   const numbers = h("dl", { class: "numbers" });
+  const advice = h("div", { class: "advice", role: "status" });
+  let advised = "";
   const stop = () => {
     player?.dispose();
     player = null;
@@ -101,7 +104,7 @@ function follow(context: Context, onAir: HTMLElement, first: OwnChannel, changed
         player = new Player(video.playbackUrl, { muted: true });
         player.start();
         const open = h("a", { href: `/watch/${video.url}`, "data-link": true, class: "button" }, texts.studio.open);
-        fill(onAir, h("div", { class: "row between" }, h("h2", { class: "is-live" }, texts.studio.live), open), player.element, h("p", { class: "strong" }, video.title), numbers);
+        fill(onAir, h("div", { class: "row between" }, h("h2", { class: "is-live" }, texts.studio.live), open), player.element, h("p", { class: "strong" }, video.title), numbers, advice);
       } else {
         fill(onAir, notice(texts.studio.offline, texts.studio.offlineHint));
       }
@@ -109,6 +112,11 @@ function follow(context: Context, onAir: HTMLElement, first: OwnChannel, changed
     if (video) {
       const since = video.startedAt ? Date.now() - Date.parse(video.startedAt) : 0;
       fill(numbers, h("dt", {}, texts.studio.viewers), h("dd", {}, String(video.viewers)), h("dt", {}, texts.studio.uptime), h("dd", {}, duration(since)));
+    }
+    const sentences = adviceSentences(channel.advice ?? []);
+    if (sentences.join() !== advised) {
+      advised = sentences.join();
+      fill(advice, ...sentences.map((sentence) => h("p", {}, sentence)));
     }
   };
   draw(first);

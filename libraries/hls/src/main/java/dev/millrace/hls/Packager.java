@@ -21,6 +21,7 @@ public final class Packager {
   private final Map<Rendition, InitFile> recorded = new EnumMap<>(Rendition.class);
   private PeriodConfig expected = PeriodConfig.NOTHING;
   private Period period;
+  private boolean sourceShown;
   private long nextMsn;
   private long discontinuitySequence;
   private boolean playable;
@@ -39,14 +40,17 @@ public final class Packager {
         new StreamSnapshot(config.url(), Map.of(), Set.of(), /* playable= */ false, false);
   }
 
-  /// Begins a period; what the last one left open is closed.
+  /// Begins a period; what the last one left open is closed. Whether there are parts is what the
+  /// first period says, as long as the playlists live (RFC 8216bis, 6.2.1).
   public void begin(PeriodConfig next) {
     period.finish();
     logs.values().stream()
         .max(Comparator.comparingLong(log -> log.nextMsn(/* otherwise= */ 0)))
         .filter(longest -> !longest.empty())
         .ifPresent(this::continueBehind);
-    expected = next;
+    expected =
+        expected.equals(PeriodConfig.NOTHING) ? next : next.lowLatency(expected.lowLatency());
+    sourceShown |= !next.encoded();
     period = new Period(next.lead(), PeriodOutput::new);
     changed = true;
   }
@@ -122,9 +126,9 @@ public final class Packager {
         segment::stored);
   }
 
-  /// Whether each of its segments begins with a sync sample.
+  /// Whether each of its segments begins with a sync sample, those of earlier periods too.
   private boolean independent(Rendition rendition) {
-    return expected.encoded() || !rendition.video();
+    return !sourceShown || !rendition.video();
   }
 
   private void continueBehind(RenditionLog longest) {

@@ -14,6 +14,10 @@ public record PeriodConfig(Set<Rendition> renditions, boolean encoded, boolean l
     renditions = Set.copyOf(renditions);
   }
 
+  PeriodConfig lowLatency(boolean parts) {
+    return new PeriodConfig(renditions, encoded, parts);
+  }
+
   /// The rendition that decides where segments begin.
   Rendition lead() {
     return renditions.contains(Rendition.AUDIO) && !renditions.contains(Rendition.HIGH)

@@ -38,6 +38,10 @@ record Variant(
     return new Variant(rendition, config.codecs(), width, height, channels, 0, 0, 0, independent);
   }
 
+  Variant independent(boolean each) {
+    return new Variant(rendition, codecs, width, height, channels, frameRate, peak, average, each);
+  }
+
   Variant measured(double newFrameRate, long newPeak, long newAverage) {
     return new Variant(
         rendition, codecs, width, height, channels, newFrameRate, newPeak, newAverage, independent);

@@ -38,11 +38,13 @@ final class VodPlaylist {
 
   /// What the multivariant playlist says of it; its track is the last one.
   static Variant variant(List<RecordedSegment> segments) {
+    boolean independent = true;
     double peak = 0;
     double bits = 0;
     double seconds = 0;
     long samples = 0;
     for (RecordedSegment segment : segments) {
+      independent &= segment.init().variant().independent();
       if (!segment.gap() && segment.seconds() > 0) {
         peak = Math.max(peak, segment.size() * 8.0 / segment.seconds());
         bits += segment.size() * 8.0;
@@ -52,6 +54,11 @@ final class VodPlaylist {
     }
     double frameRate = seconds <= 0 ? 0 : samples / seconds;
     long average = seconds <= 0 ? 0 : Math.round(bits / seconds);
-    return segments.getLast().init().variant().measured(frameRate, Math.round(peak), average);
+    return segments
+        .getLast()
+        .init()
+        .variant()
+        .independent(independent)
+        .measured(frameRate, Math.round(peak), average);
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.rtmp;
 import dev.millrace.media.Bytes;
 import dev.millrace.media.Reason;
 import dev.millrace.rtmp.AmfValue.AmfNull;
+import dev.millrace.rtmp.AmfValue.AmfNumber;
 import dev.millrace.rtmp.AmfValue.AmfObject;
 import dev.millrace.rtmp.AmfValue.AmfString;
 import java.util.List;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// Reads and writes `onMetaData`, with or without `@setDataFrame` before it.
 final class Metadata {
   private static final String NAME = "onMetaData";
+
+  /// In kbit/s. What is higher is no rate, or one in other units.
+  private static final double HIGHEST_RATE = 100_000;
 
   private Metadata() {}
 
@@ -41,7 +45,16 @@ final class Metadata {
 
   private static RtmpEvent event(AmfObject properties) {
     return new RtmpEvent.MetadataReceived(
-        present(properties.get("videocodecid")), present(properties.get("audiocodecid")));
+        present(properties.get("videocodecid")),
+        present(properties.get("audiocodecid")),
+        bitrate(properties.get("videodatarate")),
+        bitrate(properties.get("audiodatarate")));
+  }
+
+  /// FFmpeg says 0 where it does not know.
+  private static long bitrate(@Nullable AmfValue rate) {
+    double kilobits = rate instanceof AmfNumber(double value) ? value : 0;
+    return kilobits >= 1 && kilobits <= HIGHEST_RATE ? Math.round(kilobits * 1000) : 0;
   }
 
   /// Streamers' programs leave a codec out, or set it to null, for a track that they do not send.

@@ -12,7 +12,11 @@ public sealed interface RtmpEvent {
   sealed interface Media extends RtmpEvent {}
 
   /// What `onMetaData` announces. It may be wrong, and may never come.
-  record MetadataReceived(boolean video, boolean audio) implements Media {}
+  ///
+  /// @param videoBitrate in bits per second; 0 when it is not said, or absurd
+  /// @param audioBitrate in bits per second; 0 when it is not said, or absurd
+  record MetadataReceived(boolean video, boolean audio, long videoBitrate, long audioBitrate)
+      implements Media {}
 
   /// The body of an FLV video tag.
   ///

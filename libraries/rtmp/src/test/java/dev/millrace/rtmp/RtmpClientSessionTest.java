@@ -46,7 +46,7 @@ class RtmpClientSessionTest {
     exchange();
     assertThat(served)
         .containsExactly(
-            new MetadataReceived(true, true),
+            new MetadataReceived(true, true, 0, 0),
             new VideoReceived(40, large),
             new AudioReceived(41, Bytes.of(1)),
             new PublishStopped());

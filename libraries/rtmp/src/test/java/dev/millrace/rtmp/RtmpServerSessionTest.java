@@ -132,7 +132,7 @@ class RtmpServerSessionTest {
     script.message(Metadata.write(/* video= */ true, /* audio= */ false, "OBS", 1));
     script.media(RtmpMessage.DATA_AMF0, 0, Bytes.of(0, 0, 0, 9));
     assertThat(session.receive(script.bytes().asByteBuffer()))
-        .containsExactly(new MetadataReceived(true, false));
+        .containsExactly(new MetadataReceived(true, false, 0, 0));
   }
 
   @Test

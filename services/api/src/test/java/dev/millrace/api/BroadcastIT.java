@@ -3,6 +3,7 @@ package dev.millrace.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.api.Client.Answer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -54,6 +55,55 @@ class BroadcastIT {
     assertThat(deleted(List.of())).contains(url);
     assertThat(deleted(List.of())).contains(url);
     assertThat(deleted(List.of(url))).doesNotContain(url);
+  }
+
+  @Test
+  void tellsTheOwnerAloneWhatToChangeInTheEncoder() {
+    Client owner = api.user();
+    String key = owner.call("POST", "/user/channel", null).text("streamKey");
+    String url = owner.post("/user/channel/videos", Map.of("title", "A show")).text("url");
+    Answer grant = api.verify(key);
+    heartbeat(grant, List.of(Map.of("about", "KEYFRAME_INTERVAL", "measured", 8.3, "later", 1)));
+    assertThat(advice(owner)).isEqualTo("[{\"about\":\"KEYFRAME_INTERVAL\",\"measured\":8.3}]");
+    assertThat(api.anyone().get("/videos/" + url).response().body()).doesNotContain("KEYFRAME");
+    assertThat(api.anyone().get("/channels?status=LIVE").response().body())
+        .doesNotContain("KEYFRAME");
+    heartbeat(grant, List.of());
+    assertThat(advice(owner)).isEqualTo("[]");
+    heartbeat(grant, List.of(Map.of("about", "SLOW_FRAME_RATE", "measured", 5)));
+    api.clock().advance(Duration.ofSeconds(11));
+    assertThat(advice(owner)).isEqualTo("[]");
+    heartbeat(grant, List.of(Map.of("about", "SLOW_FRAME_RATE", "measured", 5)));
+    api.heartbeat(grant.text("leaseId"));
+    assertThat(advice(owner)).isEqualTo("[]");
+    heartbeat(grant, List.of(Map.of("about", "SLOW_FRAME_RATE", "measured", 5)));
+    api.end(grant);
+    assertThat(advice(owner)).isEqualTo("[]");
+  }
+
+  private void heartbeat(Answer grant, List<Map<String, Object>> advice) {
+    Map<String, Object> lease =
+        Map.of(
+            "leaseId",
+            grant.text("leaseId"),
+            "state",
+            "LIVE",
+            "viewers",
+            0,
+            "bitrate",
+            0,
+            "advice",
+            advice);
+    Answer answer =
+        api.internal()
+            .post(
+                "/channel/streamKey/heartbeat",
+                Map.of("leases", List.of(lease), "deleted", List.of()));
+    assertThat(answer.status()).isEqualTo(200);
+  }
+
+  private static String advice(Client owner) {
+    return owner.get("/user/channel").json().path("advice").toString();
   }
 
   private List<String> deleted(List<String> acknowledged) {

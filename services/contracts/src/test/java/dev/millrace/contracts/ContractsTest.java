@@ -16,9 +16,18 @@ class ContractsTest {
   }
 
   @Test
+  void aReportWithoutAdviceHasNone() {
+    assertThat(new LeaseReport("a", LeaseState.LIVE, /* viewers= */ 0, /* bitrate= */ 0, null))
+        .extracting(LeaseReport::advice)
+        .isEqualTo(List.of());
+  }
+
+  @Test
   void aHeartbeatDoesNotChangeWithTheListsItWasMadeFrom() {
     List<LeaseReport> leases = new ArrayList<>();
-    leases.add(new LeaseReport("a", LeaseState.LIVE, /* viewers= */ 3, /* bitrate= */ 4_000_000));
+    leases.add(
+        new LeaseReport(
+            "a", LeaseState.LIVE, /* viewers= */ 3, /* bitrate= */ 4_000_000, List.of()));
     HeartbeatRequest request = new HeartbeatRequest(leases, List.of("url"));
 
     leases.clear();

@@ -36,6 +36,7 @@ public final class StreamingServer implements AutoCloseable {
   private final FfmpegLauncher launcher;
   private final Thumbnailer thumbnailer;
   private final Recordings recordings;
+  private final Verdicts verdicts;
   private final LeaseReporter leases;
   private final RtmpListener rtmp;
   private final @Nullable TlsCertificate certificate;
@@ -47,11 +48,11 @@ public final class StreamingServer implements AutoCloseable {
     this.launcher = new FfmpegLauncher(config.ffmpeg());
     this.thumbnailer = new Thumbnailer(launcher);
     this.recordings = new Recordings(config.data().resolve("videos"), counters);
+    this.verdicts = new Verdicts(config.data().resolve("verdicts.txt"));
     Thumbnails thumbnails = new Thumbnails(thumbnailer, api, counters);
     Broadcasts broadcasts =
         new Broadcasts(
-            new LiveContext(
-                launcher, thumbnails, new Verdicts(), recordings, counters, config.ladder()));
+            new LiveContext(launcher, thumbnails, verdicts, recordings, counters, config.ladder()));
     this.leases = new LeaseReporter(api, broadcasts, counters);
     RtmpContext context =
         RtmpContext.of(api, broadcasts, leases, counters, config.connectionsPerAddress());
@@ -111,6 +112,7 @@ public final class StreamingServer implements AutoCloseable {
     }
     loops.close();
     recordings.close();
+    verdicts.close();
     thumbnailer.close();
     launcher.close();
     api.close();
@@ -148,6 +150,7 @@ public final class StreamingServer implements AutoCloseable {
 
   private void closeEarly() {
     loops.close();
+    verdicts.close();
     thumbnailer.close();
     launcher.close();
     api.close();

@@ -50,6 +50,8 @@ class StreamingServerIT {
         TestSource.SMALL,
         TestSource.B_FRAMES,
         TestSource.LONG_GOP,
+        TestSource.ODD_RATE,
+        TestSource.IRREGULAR,
         TestSource.SOUND_ONLY,
         TestSource.PICTURE_ONLY);
   }

@@ -40,12 +40,14 @@ class Leases {
   private final JdbcClient database;
   private final Clock clock;
   private final VideoThumbnails thumbnails;
+  private final EncoderAdvice advice;
   private final DatabaseUptime uptime = new DatabaseUptime(System::nanoTime);
 
-  Leases(JdbcClient database, Clock clock, VideoThumbnails thumbnails) {
+  Leases(JdbcClient database, Clock clock, VideoThumbnails thumbnails, EncoderAdvice advice) {
     this.database = database;
     this.clock = clock;
     this.thumbnails = thumbnails;
+    this.advice = advice;
   }
 
   /// Empty for an unknown key.
@@ -64,10 +66,11 @@ class Leases {
     List<String> revoked = new ArrayList<>();
     for (LeaseReport report : reports) {
       Optional<UUID> id = uuid(report.leaseId());
-      if (id.isEmpty() || !goesOn(id.get(), report.viewers())) {
+      if (id.isEmpty() || !goesOn(id.get(), report)) {
         revoked.add(report.leaseId());
       }
     }
+    advice.forgetOld();
     return revoked;
   }
 
@@ -200,9 +203,11 @@ class Leases {
         video.url(), channel, video.title(), lease.toString(), (int) LIFE.toSeconds());
   }
 
-  private boolean goesOn(UUID lease, int viewers) {
+  private boolean goesOn(UUID lease, LeaseReport report) {
     try {
-      return renew(lease, viewers);
+      Optional<String> url = renew(lease, report.viewers());
+      url.ifPresent(renewed -> advice.heard(renewed, report.advice()));
+      return url.isPresent();
     } catch (DuplicateKeyException e) {
       LOG.info("Lease {} ends: its channel has just gone on the air with another video", lease);
       return false;
@@ -212,20 +217,22 @@ class Leases {
     }
   }
 
-  /// Revives one that had only expired, unless its channel is on the air with another video.
-  private boolean renew(UUID lease, int viewers) {
+  /// The url of its video. Revives one that had only expired, unless its channel is on the air with
+  /// another video.
+  private Optional<String> renew(UUID lease, int viewers) {
     return database
-            .sql(
-                """
-                update video v set lease_renewed_at = ?, viewers = ?, status = 'RUNNING',
-                  ended_at = null
-                where lease_id = ? and not lease_revoked and not exists (
-                  select 1 from video o
-                  where o.channel_id = v.channel_id and o.status = 'RUNNING' and o.id <> v.id)
-                """)
-            .params(now(), viewers, lease)
-            .update()
-        == 1;
+        .sql(
+            """
+            update video v set lease_renewed_at = ?, viewers = ?, status = 'RUNNING',
+              ended_at = null
+            where lease_id = ? and not lease_revoked and not exists (
+              select 1 from video o
+              where o.channel_id = v.channel_id and o.status = 'RUNNING' and o.id <> v.id)
+            returning v.url
+            """)
+        .params(now(), viewers, lease)
+        .query(String.class)
+        .optional();
   }
 
   private static Optional<UUID> uuid(String text) {

@@ -1,13 +1,16 @@
 package dev.millrace.api.channel;
 
+import dev.millrace.api.broadcast.EncoderAdvice;
 import dev.millrace.api.problem.Page;
 import dev.millrace.api.problem.ProblemException;
 import dev.millrace.api.session.Caller;
 import dev.millrace.api.video.Video;
+import dev.millrace.contracts.Advice;
 import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -26,7 +29,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ChannelController {
   /// Its text form has no key.
-  record OwnChannel(long id, String status, long userId, String streamKey, @Nullable Video video) {
+  ///
+  /// @param advice what the streamer should change in the encoder, while the channel is live
+  record OwnChannel(
+      long id,
+      String status,
+      long userId,
+      String streamKey,
+      @Nullable Video video,
+      List<Advice> advice) {
     @Override
     public String toString() {
       return "OwnChannel[" + id + "]";
@@ -51,10 +62,12 @@ class ChannelController {
 
   private final Channels channels;
   private final StreamKeys keys;
+  private final EncoderAdvice advice;
 
-  ChannelController(Channels channels, StreamKeys keys) {
+  ChannelController(Channels channels, StreamKeys keys, EncoderAdvice advice) {
     this.channels = channels;
     this.keys = keys;
+    this.advice = advice;
   }
 
   @PostMapping("/user/channel")
@@ -71,12 +84,14 @@ class ChannelController {
   @GetMapping("/user/channel")
   OwnChannel get(@AuthenticationPrincipal Jwt token) {
     Channels.Row row = own(token);
+    Video video = row.video();
     return new OwnChannel(
         row.id(),
         row.status(),
         row.userId(),
         keys.open(row.sealedKey(), row.userId()),
-        row.video());
+        video,
+        video == null ? List.of() : advice.of(video.url()));
   }
 
   @DeleteMapping("/user/channel")

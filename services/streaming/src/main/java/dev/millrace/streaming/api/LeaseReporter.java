@@ -165,7 +165,11 @@ public final class LeaseReporter implements AutoCloseable {
     for (Broadcast broadcast : broadcasts.onAir()) {
       leases.add(
           new LeaseReport(
-              broadcast.leaseId(), LeaseState.LIVE, broadcast.viewers(), broadcast.takeBitrate()));
+              broadcast.leaseId(),
+              LeaseState.LIVE,
+              broadcast.viewers(),
+              broadcast.takeBitrate(),
+              broadcast.advice()));
     }
     return leases;
   }

@@ -1,10 +1,12 @@
 package dev.millrace.streaming.live;
 
+import dev.millrace.contracts.Advice;
 import dev.millrace.hls.Rendition;
 import dev.millrace.hls.StreamSnapshot;
 import dev.millrace.streaming.net.CloseReason;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +31,7 @@ public final class Broadcast {
   private final AtomicLong bytes = new AtomicLong();
   private volatile StreamSnapshot snapshot;
   private volatile boolean recorded;
+  private volatile List<Advice> advice = List.of();
   private volatile long bitrateSince = System.nanoTime();
 
   Broadcast(String url, StreamSnapshot empty) {
@@ -113,6 +116,15 @@ public final class Broadcast {
     }
     stream.adopt(leaseId);
     return true;
+  }
+
+  /// What its streamer should change.
+  public List<Advice> advice() {
+    return advice;
+  }
+
+  void advise(List<Advice> newest) {
+    advice = newest;
   }
 
   /// A new owner; answers the one before.

@@ -5,6 +5,7 @@ import dev.millrace.hls.Packager;
 import dev.millrace.hls.Rendition;
 import dev.millrace.media.AvcConfig;
 import dev.millrace.media.Sample;
+import dev.millrace.streaming.transcoder.Cadence;
 import dev.millrace.streaming.transcoder.LadderOutput;
 import dev.millrace.streaming.transcoder.Rung;
 import dev.millrace.streaming.transcoder.Transcoder;
@@ -22,7 +23,6 @@ final class LadderStage implements LadderOutput {
   private Runnable finished = () -> {};
   private boolean closed;
 
-  /// @param keyframeSeconds 0: keyframes follow the source
   /// @param changed called when the packager was given something
   LadderStage(
       String url,
@@ -30,7 +30,7 @@ final class LadderStage implements LadderOutput {
       EventLoop loop,
       AvcConfig source,
       List<Rung> rungs,
-      int keyframeSeconds,
+      Cadence cadence,
       Packager packager,
       Runnable changed) {
     this.packager = packager;
@@ -43,7 +43,7 @@ final class LadderStage implements LadderOutput {
             context.launcher(),
             source,
             rungs,
-            keyframeSeconds,
+            cadence,
             new LadderBridge(loop, this, context.counters()),
             context.counters());
   }

@@ -6,13 +6,14 @@ import dev.millrace.flv.FlvEvent;
 import dev.millrace.hls.Packager;
 import dev.millrace.hls.PeriodConfig;
 import dev.millrace.hls.Rendition;
-import dev.millrace.hls.SourceProbe.Verdict;
+import dev.millrace.hls.SourceVerdict;
 import dev.millrace.hls.Timeline;
 import dev.millrace.media.AvcConfig;
 import dev.millrace.media.Bytes;
 import dev.millrace.media.Sample;
 import dev.millrace.media.Track;
 import dev.millrace.streaming.net.CloseReason;
+import dev.millrace.streaming.transcoder.Cadence;
 import dev.millrace.streaming.transcoder.Ladder;
 import dev.millrace.streaming.transcoder.Rung;
 import io.netty.channel.EventLoop;
@@ -33,7 +34,8 @@ import org.slf4j.LoggerFactory;
 /// is said: the event loop of the publisher's connection.
 ///
 /// ```
-/// GATHERING (tracks, verdict; samples are held) → RUNNING ⟲ (a track changed: a new period)
+/// GATHERING (tracks, verdict; samples are held) → RUNNING ⟲ (a track changed, or the verdict: a
+///   new period)
 ///   → FINISHING (the ladder gives out what it has) → ENDED
 /// any of them → ENDED, when another publisher takes over
 /// ```
@@ -73,7 +75,9 @@ public final class LiveStream {
   private @Nullable LadderStage ladder;
   private volatile String leaseId;
   private volatile State state = State.GATHERING;
-  private boolean tracksChanged;
+  private boolean periodOver;
+  private long videoBitrate;
+  private long audioBitrate;
   private boolean playableLogged;
 
   LiveStream(
@@ -145,8 +149,13 @@ public final class LiveStream {
   }
 
   /// What the publisher announces.
-  public void metadata(boolean video, boolean audio) {
+  ///
+  /// @param newVideoBitrate in bits per second, 0 when unknown
+  /// @param newAudioBitrate in bits per second, 0 when unknown
+  public void metadata(boolean video, boolean audio, long newVideoBitrate, long newAudioBitrate) {
     gate.announce(video, audio);
+    videoBitrate = newVideoBitrate;
+    audioBitrate = newAudioBitrate;
   }
 
   /// The body of an FLV video tag.
@@ -234,7 +243,7 @@ public final class LiveStream {
     switch (event) {
       case FlvEvent.TrackConfigured(Track track) when track.id() == 0 -> {
         gate.configure(track);
-        tracksChanged = true;
+        periodOver = true;
       }
       case FlvEvent.SampleReceived(Sample sample) when sample.track().id() == 0 ->
           sample(timeline.place(sample));
@@ -246,12 +255,22 @@ public final class LiveStream {
 
   private void sample(Sample sample) {
     if (sample.track().video()) {
-      judge.offer(sample);
+      judge(sample);
     }
     if (state == State.GATHERING) {
       hold(sample);
-    } else if (!tracksChanged || beginPeriod()) {
+    } else if (!periodOver || beginPeriod()) {
       deliver(sample);
+    }
+  }
+
+  private void judge(Sample picture) {
+    boolean changed = judge.offer(picture);
+    periodOver |= changed && state == State.RUNNING && context.ladder();
+    if (changed || picture.sync()) {
+      boolean suited = judge.verdict().map(SourceVerdict::suited).orElse(true);
+      broadcast.advise(
+          judge.measure().filter(_ -> !suited).map(SourceAdvice::of).orElse(List.of()));
     }
   }
 
@@ -289,35 +308,37 @@ public final class LiveStream {
     }
   }
 
-  /// @return false when the tracks change too often: the publisher is sent away
+  /// @return false when they change too often: the publisher is sent away
   private boolean beginPeriod() {
-    tracksChanged = false;
+    periodOver = false;
     Packager target = packager;
     if (target == null || !periods.another()) {
       publisher.end(CloseReason.UNSTEADY);
       return false;
     }
     closeLadder();
-    boolean unsuited = judge.verdict().filter(verdict -> verdict == Verdict.REENCODE).isPresent();
-    boolean encoded = unsuited && context.ladder();
+    SourceVerdict verdict = judge.verdict().orElse(SourceVerdict.SUITED);
+    boolean encoded = !verdict.suited() && context.ladder();
     List<Rung> rungs = rungs(encoded);
     target.begin(
-        new PeriodConfig(renditions(rungs), encoded, /* lowLatency= */ encoded || !unsuited));
+        new PeriodConfig(
+            renditions(rungs), encoded, /* lowLatency= */ encoded || verdict.suited()));
     Track video = gate.video();
     Track audio = gate.audio();
     if (video != null && !encoded) {
-      target.track(Rendition.HIGH, video, /* bitrate= */ 0);
+      target.track(Rendition.HIGH, video, videoBitrate);
     }
     if (audio != null) {
-      target.track(Rendition.AUDIO, audio, /* bitrate= */ 0);
+      target.track(Rendition.AUDIO, audio, audioBitrate);
     }
     if (!rungs.isEmpty() && video != null && video.config() instanceof AvcConfig avc) {
-      int keyframeSeconds = encoded ? OWN_KEYFRAME_SECONDS : 0;
+      Cadence cadence =
+          encoded ? new Cadence(OWN_KEYFRAME_SECONDS, verdict.constantRate()) : Cadence.OF_SOURCE;
       ladder =
-          new LadderStage(
-              url(), context, loop, avc, rungs, keyframeSeconds, target, this::publishSnapshot);
+          new LadderStage(url(), context, loop, avc, rungs, cadence, target, this::publishSnapshot);
     }
-    LOG.info("Video {} is on the air: {}", url(), StreamDescription.of(video, audio, rungs));
+    LOG.info(
+        "Video {} is on the air: {}", url(), StreamDescription.of(video, audio, rungs, verdict));
     return true;
   }
 

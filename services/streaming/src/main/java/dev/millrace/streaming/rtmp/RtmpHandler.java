@@ -150,7 +150,8 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf> implements 
       return;
     }
     switch (media) {
-      case MetadataReceived(boolean video, boolean audio) -> target.metadata(video, audio);
+      case MetadataReceived(boolean video, boolean audio, long videoRate, long audioRate) ->
+          target.metadata(video, audio, videoRate, audioRate);
       case VideoReceived(long timestampMs, Bytes body) -> target.video(timestampMs, body);
       case AudioReceived(long timestampMs, Bytes body) -> target.audio(timestampMs, body);
     }

@@ -9,22 +9,20 @@ final class FfmpegArguments {
 
   /// The ladder: single-track FLV on stdin, Enhanced RTMP multitrack FLV on stdout, track n being
   /// rung n. Measured with FFmpeg 8.1.2: a lag of about 0.1 s, every keyframe at the source's pts.
-  ///
-  /// @param keyframeSeconds 0: keyframes follow the source; else one each so many seconds
-  static List<String> ladder(List<Rung> rungs, int keyframeSeconds) {
+  static List<String> ladder(List<Rung> rungs, Cadence cadence) {
     List<String> arguments = new ArrayList<>(common());
     // The defaults wait for 5 s of input; 32 bytes are the FLV header and the first tag.
     arguments.addAll(List.of("-probesize", "32", "-analyzeduration", "0"));
     // More decoder threads mean more frames of delay.
     arguments.addAll(List.of("-threads", "2", "-copyts", "-f", "flv", "-i", "pipe:0"));
-    arguments.addAll(List.of("-filter_complex", scaling(rungs)));
+    arguments.addAll(List.of("-filter_complex", graph(rungs, cadence.picturesPerSecond())));
     rungs.forEach(rung -> arguments.addAll(List.of("-map", "[" + rung.name() + "]")));
     arguments.addAll(List.of("-c:v", "libx264", "-preset", "veryfast", "-tune", "zerolatency"));
     arguments.addAll(List.of("-profile:v", "high", "-pix_fmt", "yuv420p"));
-    // The source's frame times, to the millisecond.
+    // The graph's frame times, to the millisecond.
     arguments.addAll(List.of("-fps_mode", "passthrough", "-enc_time_base", "1:1000"));
     arguments.addAll(List.of("-sc_threshold", "0", "-g", "100000"));
-    arguments.addAll(List.of("-force_key_frames", keyframes(keyframeSeconds)));
+    arguments.addAll(List.of("-force_key_frames", keyframes(cadence.keyframeSeconds())));
     for (int i = 0; i < rungs.size(); i++) {
       arguments.addAll(rate(i, rungs.get(i).bitrate()));
     }
@@ -47,8 +45,12 @@ final class FfmpegArguments {
     return List.of("-hide_banner", "-nostats", "-loglevel", "warning");
   }
 
-  private static String scaling(List<Rung> rungs) {
-    StringBuilder graph = new StringBuilder("[0:v]split=" + rungs.size());
+  /// A constant rate is made before the pictures are scaled: all rungs have the same ones. It costs
+  /// the time to the next picture of the source, which tells how long the last one is shown.
+  private static String graph(List<Rung> rungs, int picturesPerSecond) {
+    StringBuilder graph = new StringBuilder("[0:v]");
+    graph.append(picturesPerSecond == 0 ? "" : "fps=" + picturesPerSecond + ",");
+    graph.append("split=").append(rungs.size());
     rungs.forEach(rung -> graph.append("[to").append(rung.name()).append(']'));
     for (Rung rung : rungs) {
       graph.append(

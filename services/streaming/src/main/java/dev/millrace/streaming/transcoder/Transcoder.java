@@ -39,16 +39,15 @@ public final class Transcoder implements AutoCloseable {
   private volatile boolean closed;
 
   /// @param name for the log and the threads: the video's url
-  /// @param keyframeSeconds 0: keyframes follow the source; else one each so many seconds
   public Transcoder(
       String name,
       FfmpegLauncher launcher,
       AvcConfig source,
       List<Rung> rungs,
-      int keyframeSeconds,
+      Cadence cadence,
       LadderOutput output,
       Counters counters) {
-    this(name, launcher, source, rungs, keyframeSeconds, output, counters, PATIENCE);
+    this(name, launcher, source, rungs, cadence, output, counters, PATIENCE);
   }
 
   /// @param patience how long pictures may go in while nothing comes out
@@ -57,13 +56,13 @@ public final class Transcoder implements AutoCloseable {
       FfmpegLauncher launcher,
       AvcConfig source,
       List<Rung> rungs,
-      int keyframeSeconds,
+      Cadence cadence,
       LadderOutput output,
       Counters counters,
       Duration patience) {
     this.name = name;
     this.launcher = launcher;
-    this.arguments = FfmpegArguments.ladder(rungs, keyframeSeconds);
+    this.arguments = FfmpegArguments.ladder(rungs, cadence);
     this.head = FlvHead.of(source);
     this.output = output;
     this.counters = counters;

@@ -71,7 +71,7 @@ class ApiClientTest {
     api.revoked.add("lease-9");
     var request =
         new HeartbeatRequest(
-            List.of(new LeaseReport("lease-9", LeaseState.LIVE, 3, 2_000)), List.of());
+            List.of(new LeaseReport("lease-9", LeaseState.LIVE, 3, 2_000, List.of())), List.of());
     assertThat(client.heartbeat(request).join().revoked()).containsExactly("lease-9");
     assertThat(api.heartbeats).containsExactly(request);
   }

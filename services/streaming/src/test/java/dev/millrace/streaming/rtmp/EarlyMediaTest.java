@@ -17,7 +17,7 @@ class EarlyMediaTest {
 
   @Test
   void keepsTheOrderAndGivesEachOnce() {
-    Media metadata = new MetadataReceived(true, true);
+    Media metadata = new MetadataReceived(true, true, 0, 0);
     Media sound = new AudioReceived(0, Bytes.of(1));
     early.add(metadata);
     early.add(sound);
@@ -34,9 +34,9 @@ class EarlyMediaTest {
   @Test
   void takesExactlyTheMessagesOfTheLimit() {
     for (int i = 0; i < EarlyMedia.MAX_EVENTS; i++) {
-      early.add(new MetadataReceived(true, true));
+      early.add(new MetadataReceived(true, true, 0, 0));
     }
-    assertRefused(new MetadataReceived(true, true));
+    assertRefused(new MetadataReceived(true, true, 0, 0));
   }
 
   private void assertRefused(Media media) {

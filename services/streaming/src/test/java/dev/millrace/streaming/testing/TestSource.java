@@ -23,6 +23,20 @@ public record TestSource(String name, String video, boolean audio) {
       new TestSource("b-frames", "-s 640x360 -r 30 -g 60 -keyint_min 60 -bf 2", true);
   public static final TestSource LONG_GOP =
       new TestSource("long-gop", "-s 640x360 -r 30 -g 120 -keyint_min 120 -bf 0", true);
+  public static final TestSource OBS_GOP =
+      new TestSource("obs-gop", "-s 640x360 -r 30 -g 250 -keyint_min 250 -bf 0", true);
+
+  /// Parts of 0.35 s hold three of its pictures, which is too little.
+  public static final TestSource ODD_RATE =
+      new TestSource("odd-rate", "-s 640x360 -r 11 -g 22 -keyint_min 22 -bf 0", true);
+
+  /// Pictures are missing, in no order.
+  public static final TestSource IRREGULAR =
+      new TestSource(
+          "irregular",
+          "-s 640x360 -vf select=gt(mod(n*7\\,11)\\,3) -fps_mode vfr -g 40 -keyint_min 40 -bf 2",
+          true);
+
   public static final TestSource SOUND_ONLY = new TestSource("sound-only", "", true);
   public static final TestSource PICTURE_ONLY =
       new TestSource("picture-only", "-s 640x360 -r 30 -g 60 -keyint_min 60 -bf 0", false);

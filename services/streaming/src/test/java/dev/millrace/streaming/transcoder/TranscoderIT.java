@@ -35,7 +35,7 @@ class TranscoderIT {
   @Test
   void encodesEveryRungWithTheSourcesTimesAndKeyframes() {
     List<Sample> source = samples(TestSource.B_FRAMES.videoEvents());
-    run(TestSource.B_FRAMES, /* keyframeSeconds= */ 0, 120);
+    run(TestSource.B_FRAMES, Cadence.OF_SOURCE, 120);
     List<Long> keyframes =
         source.stream().limit(120).filter(Sample::sync).map(Sample::pts).toList();
     List<Long> times = source.stream().limit(120).map(Sample::pts).sorted().toList();
@@ -49,16 +49,32 @@ class TranscoderIT {
 
   @Test
   void makesKeyframesOfItsOwnWhenAsked() {
-    run(TestSource.LONG_GOP, /* keyframeSeconds= */ 2, 200);
+    run(TestSource.LONG_GOP, new Cadence(2, 0), 200);
     assertThat(recorder.of(0).filter(Sample::sync).map(sample -> sample.pts() - recorder.first()))
         .containsExactly(0L, 2000L, 4000L, 6000L);
+  }
+
+  @Test
+  void givesEveryRungTheSamePicturesAtAConstantRate() {
+    run(TestSource.IRREGULAR, new Cadence(2, 30), 180);
+    List<Long> times = recorder.of(0).map(Sample::pts).toList();
+    assertThat(recorder.of(1).map(Sample::pts)).containsExactlyElementsOf(times);
+    assertThat(times).hasSizeGreaterThan(270);
+    for (int i = 1; i < times.size(); i++) {
+      assertThat(times.get(i) - times.get(i - 1)).isBetween(33L, 34L);
+    }
+    for (int rung = 0; rung < RUNGS.size(); rung++) {
+      assertThat(
+              recorder.of(rung).filter(Sample::sync).map(sample -> sample.pts() - times.getFirst()))
+          .containsExactly(0L, 2000L, 4000L, 6000L, 8000L);
+    }
   }
 
   @Test
   void startsANewFfmpegAtAKeyframeWhenOneIsKilled() {
     List<FlvEvent> events = TestSource.SMALL.videoEvents();
     List<Sample> source = samples(events);
-    Transcoder transcoder = transcoder(events, 0);
+    Transcoder transcoder = transcoder(events, Cadence.OF_SOURCE);
     source.subList(0, 30).forEach(transcoder::video);
     until(DEADLINE, () -> recorder.of(0).count() >= 28);
     children().forEach(ProcessHandle::destroyForcibly);
@@ -84,17 +100,16 @@ class TranscoderIT {
     }
   }
 
-  private void run(TestSource source, int keyframeSeconds, int pictures) {
+  private void run(TestSource source, Cadence cadence, int pictures) {
     List<FlvEvent> events = source.videoEvents();
-    Transcoder transcoder = transcoder(events, keyframeSeconds);
+    Transcoder transcoder = transcoder(events, cadence);
     samples(events).stream().limit(pictures).forEach(transcoder::video);
     transcoder.finish();
     until(DEADLINE, () -> recorder.finished.get() == 1);
   }
 
-  private Transcoder transcoder(List<FlvEvent> events, int keyframeSeconds) {
-    return new Transcoder(
-        "test", launcher, config(events), RUNGS, keyframeSeconds, recorder, counters);
+  private Transcoder transcoder(List<FlvEvent> events, Cadence cadence) {
+    return new Transcoder("test", launcher, config(events), RUNGS, cadence, recorder, counters);
   }
 
   private static AvcConfig config(List<FlvEvent> events) {

@@ -70,7 +70,14 @@ class TranscoderTest {
     try (FfmpegLauncher launcher = script(HUNG)) {
       Transcoder transcoder =
           new Transcoder(
-              "stuck", launcher, CONFIG, RUNGS, 0, recorder, counters, Duration.ofHours(1));
+              "stuck",
+              launcher,
+              CONFIG,
+              RUNGS,
+              Cadence.OF_SOURCE,
+              recorder,
+              counters,
+              Duration.ofHours(1));
       for (int i = 0; i < 10; i++) {
         transcoder.video(picture());
       }
@@ -83,7 +90,8 @@ class TranscoderTest {
   }
 
   private Transcoder transcoder(FfmpegLauncher launcher, String name) {
-    return new Transcoder(name, launcher, CONFIG, RUNGS, 0, recorder, counters, PATIENCE);
+    return new Transcoder(
+        name, launcher, CONFIG, RUNGS, Cadence.OF_SOURCE, recorder, counters, PATIENCE);
   }
 
   /// A keyframe larger than a pipe.
