@@ -1,0 +1,43 @@
+# 100 publishers without ladder: CPU and memory beside nginx-rtmp with its HLS mode.
+
+publishers=${BENCH_PUBLISHERS:-100} seconds=15
+
+# The same names each time: an ended broadcast stays in memory for a while, and 200 are not what is
+# to be measured.
+# usage: ingest <name> <server pid> <rtmp port> <api port or 0> <media>   adds the cost to $work/<name>.out
+ingest() {
+  local before
+  start_studio "$4" "$3" "$5" "$publishers" $((seconds + 12)) "$1"
+  sleep 6
+  before=$(cpu_ms "$2")
+  sleep $seconds
+  calc "($(cpu_ms "$2") - $before) / $seconds / 10 / $publishers" "%.4f\n" >>"$work/$1.out"
+  rss_kb "$2" >>"$work/$1.rss"
+  await "the end of the publishers" 30 grep -q stopped "$work/studio.log"
+  grep late "$work/studio.log" | tail -n 1 >"$work/$1.late"
+  stop "$studio"
+}
+
+run_ingest() {
+  local media name peer_cost cost
+  media=$(clip 2m5 2370 60 16)
+  start_origin source
+  start_nginx
+  ingest millrace "$origin" "$rtmp_port" "$api_port" "$media"
+  rm "$work/millrace.out" "$work/millrace.rss"
+  for _ in $(seq "$repeats"); do
+    ingest nginx "$peer" "$nginx_rtmp_port" 0 "$media"
+    ingest millrace "$origin" "$rtmp_port" "$api_port" "$media"
+  done
+  peer_cost=$(median <"$work/nginx.out")
+  cost=$(median <"$work/millrace.out")
+  echo
+  echo "ingest: $publishers x 720p30 2.5 Mb/s without ladder, median of $repeats" \
+    "(bars: <= 0.7 x nginx-rtmp; <= 600 MB resident with the launcher's flags ${BENCH_JAVA_FLAGS:-})"
+  printf '%-28s %14s %8s %12s   %s\n' server "% core/stream" ratio "worst RSS, MB" all
+  printf '%-28s %14s %8s %12s   %s\n' "nginx-rtmp, HLS 2 s" "$peer_cost" 1.00 \
+    "$(($(sort -g "$work/nginx.rss" | tail -n 1) / 1024))" "$(tr '\n' ' ' <"$work/nginx.out")"
+  printf '%-28s %14s %8s %12s   %s\n' "Millrace" "$cost" "$(ratio "$cost" "$peer_cost")" \
+    "$(($(sort -g "$work/millrace.rss" | tail -n 1) / 1024))" "$(tr '\n' ' ' <"$work/millrace.out")"
+  for name in nginx millrace; do echo "publishers of $name: $(cat "$work/$name.late")"; done
+}
