@@ -86,7 +86,7 @@ class SourceIT {
     }
   }
 
-  private static void check(String url, Duration duration) {
+  private static void check(String url, Duration duration) throws InterruptedException {
     URI address = URI.create(program.hls("/hls-live/" + url + ".m3u8"));
     Report report = LiveReader.read(address, duration, Mode.LOW_LATENCY);
     System.out.println(report);
