@@ -25,7 +25,8 @@ public final class Origin {
             Path.of(arguments[4]),
             arguments[3].equals("ladder"),
             /* connectionsPerAddress= */ 0,
-            Path.of(arguments[5]));
+            Path.of(arguments[5]),
+            /* tls= */ null);
     StreamingServer server = StreamingServer.start(config);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
     new CountDownLatch(1).await();
