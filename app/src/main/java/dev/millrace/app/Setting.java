@@ -3,7 +3,7 @@ package dev.millrace.app;
 import java.util.Locale;
 
 /// The settings, in the order of docs/configuration.md. The environment has `MILLRACE_` before the
-/// name, the file the name in lower case with dots; two are read before there is a file.
+/// name, the file the name in lower case with dots; some are read before there is a file.
 enum Setting {
   DATA("./data"),
   SECRETS(""),
@@ -24,6 +24,7 @@ enum Setting {
   FFMPEG(""),
   LADDER("auto"),
   CONNECTIONS_PER_ADDRESS("64"),
+  HEAP("512m"),
   LOG_LEVEL("INFO");
 
   private final String otherwise;
@@ -41,9 +42,10 @@ enum Setting {
     return "MILLRACE_" + name();
   }
 
-  /// Whether it has no effect in the file: `DATA` says where that is, logging begins before it.
+  /// Whether it has no effect in the file: `DATA` says where that is, the launcher reads `HEAP`,
+  /// logging begins before it.
   boolean environmentOnly() {
-    return this == DATA || this == LOG_LEVEL;
+    return this == DATA || this == HEAP || this == LOG_LEVEL;
   }
 
   /// `hls.port` for `HLS_PORT`.

@@ -57,7 +57,11 @@ class ConfigurationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"log.level=DEBUG, MILLRACE_LOG_LEVEL", "data=/elsewhere, MILLRACE_DATA"})
+  @CsvSource({
+    "log.level=DEBUG, MILLRACE_LOG_LEVEL",
+    "data=/elsewhere, MILLRACE_DATA",
+    "heap=1g, MILLRACE_HEAP"
+  })
   void refusesInTheFileWhatHasNoEffectThere(String line, String instead) throws IOException {
     Files.writeString(folder.resolve("millrace.properties"), line + "\n");
     assertThatThrownBy(() -> Configuration.read(Map.of("MILLRACE_DATA", folder.toString())))
