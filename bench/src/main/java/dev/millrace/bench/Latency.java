@@ -1,0 +1,106 @@
+package dev.millrace.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// How far behind the encoder's frame clock players are who go by the rules, for each rendition.
+///
+/// Arguments: the stub api's port, the RTMP port, the HLS port, an FLV file, seconds. One publisher
+/// replays the file in real time in this process: the picture with timestamp t is sent t after the
+/// beginning, and the first program date time names the first picture.
+public final class Latency {
+  private static final int PARTS = 15;
+  private static final Duration WARM_UP = Duration.ofSeconds(10);
+
+  private Latency() {}
+
+  public static void main(String[] arguments) throws Exception {
+    StubApi.listen(Integer.parseInt(arguments[0]));
+    InetSocketAddress rtmp =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[1]));
+    String folder = "http://127.0.0.1:" + arguments[2] + "/hls-live/latency-0";
+    Duration length = Duration.ofSeconds(Long.parseLong(arguments[4]));
+    Replay replay = Replay.begin(rtmp, Clip.read(Path.of(arguments[3])), 1, "latency");
+    double began = System.currentTimeMillis();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      Future<?> publisher =
+          threads.submit(() -> {
+            replay.play(length.plus(WARM_UP).plusSeconds(5), System.err);
+            return true;
+          });
+      await(http, URI.create(folder + ".m3u8"));
+      double first = firstPicture(http, URI.create(folder + "/high.m3u8"));
+      Map<String, LatencyPlayer> players = new LinkedHashMap<>();
+      for (String rendition : List.of("high", "audio", "mid", "low")) {
+        URI address = URI.create(folder + "/" + rendition + ".m3u8");
+        players.put(rendition, new LatencyPlayer(http, address, pdt -> began + pdt - first));
+      }
+      long from = System.nanoTime() + WARM_UP.toNanos();
+      long until = from + length.toNanos();
+      List<Future<Boolean>> playing =
+          players.values().stream()
+              .map(player -> threads.submit(() -> joinAgainAndAgain(player, from, until)))
+              .toList();
+      for (Future<Boolean> player : playing) {
+        player.get();
+      }
+      publisher.get();
+      players.forEach(Latency::tell);
+    }
+  }
+
+  /// Joins during the warm-up are not counted.
+  private static boolean joinAgainAndAgain(LatencyPlayer player, long from, long until)
+      throws IOException, InterruptedException {
+    boolean counting = false;
+    while (System.nanoTime() < until) {
+      if (!counting && System.nanoTime() > from) {
+        counting = true;
+        player.behindMs().clear();
+      }
+      player.play(PARTS);
+    }
+    return true;
+  }
+
+  private static void await(HttpClient http, URI address)
+      throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(20)).build();
+    int status = http.send(request, BodyHandlers.discarding()).statusCode();
+    if (status != 200) {
+      throw new IOException(status + " for " + address);
+    }
+  }
+
+  private static double firstPicture(HttpClient http, URI address)
+      throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(20)).build();
+    return Playlist.read(http.send(request, BodyHandlers.ofString()).body()).startMs();
+  }
+
+  private static void tell(String rendition, LatencyPlayer player) {
+    List<Double> sorted = player.behindMs().stream().sorted().toList();
+    System.out.printf(
+        "%-8s %8.2f %8.2f %8.2f %8d %8d%n",
+        rendition,
+        sorted.get(sorted.size() / 2) / 1000,
+        sorted.get(sorted.size() * 95 / 100) / 1000,
+        sorted.getLast() / 1000,
+        player.stalls(),
+        sorted.size());
+  }
+}
