@@ -33,12 +33,14 @@ final class BlockingReload {
     return msn > last + Limits.ADVANCE_SEGMENTS || part > parts + Limits.ADVANCE_PARTS;
   }
 
+  /// A segment that was missed as a whole may have no parts: it is there when it is closed.
+  ///
   /// @param part -1 for the whole segment; beyond its last, it is the first of the next segment
   private static boolean has(RenditionSnapshot rendition, long msn, int part) {
     Segment open = rendition.open();
     long next = rendition.nextMsn();
     if (msn < next) {
-      return part < partsOf(rendition, msn) || openParts(open) > 0 || msn + 1 < next;
+      return part < Math.max(1, partsOf(rendition, msn)) || openParts(open) > 0 || msn + 1 < next;
     }
     return msn == next && part >= 0 && part < openParts(open);
   }

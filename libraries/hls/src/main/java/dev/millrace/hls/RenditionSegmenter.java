@@ -11,6 +11,10 @@ final class RenditionSegmenter {
   /// are rounded.
   private static final double TOLERANCE = 0.1;
 
+  /// Pictures keep to the plan but for the rounding of stamps: where some are known to be missing,
+  /// more than this is a gap, in seconds.
+  private static final double ROUNDING = 0.005;
+
   /// Gets what was cut.
   interface Output {
     /// The next part of the segment being filled.
@@ -44,6 +48,9 @@ final class RenditionSegmenter {
 
   /// How much of the segment being filled has been given out, in seconds.
   private double covered;
+
+  /// How much longer the parts of this segment are than a part may be said to be, in seconds.
+  private double owed;
 
   /// Whether samples are missing before the next one.
   private boolean broken = true;
@@ -102,7 +109,7 @@ final class RenditionSegmenter {
     if (index < 0) {
       return;
     }
-    flush();
+    interrupt();
     while (index < last && plan.has(index + 1)) {
       close(plan.start(index + 1));
     }
@@ -131,7 +138,7 @@ final class RenditionSegmenter {
 
   /// A segment, or what follows an interruption, begins with a gap when its first sample is late.
   private void missBefore(long pts) {
-    if (pending == null && chunk.duration() == 0 && since(pts) > TOLERANCE) {
+    if (pending == null && chunk.duration() == 0 && since(pts) > tolerance()) {
       miss(since(pts));
     }
   }
@@ -139,6 +146,11 @@ final class RenditionSegmenter {
   /// How much later `pts` is than what was given out of the segment, in seconds.
   private double since(long pts) {
     return (double) (pts - plan.start(index)) / Limits.TIMESCALE - covered;
+  }
+
+  /// Of what may be missing after an interruption, or at the beginning.
+  private double tolerance() {
+    return video ? ROUNDING : TOLERANCE;
   }
 
   private void append(long nextDts) {
@@ -169,19 +181,25 @@ final class RenditionSegmenter {
     chunk.take().ifPresent(this::give);
   }
 
-  /// The last sample is shown for longer than a part may last: others are missing behind it.
+  /// The last sample is shown for longer than a part may last: others are missing behind it. When
+  /// it is hardly longer, the parts that follow are said to last that much more.
   private void giveStretched() {
     double missing = (double) chunk.duration() / timescale - Limits.PART_TARGET;
     givePart();
     if (missing > TOLERANCE) {
       miss(missing);
+    } else {
+      owed += missing;
     }
   }
 
   /// A sample that is shown for longer than its segment lasts is cut short in the playlist.
   private void give(Chunk part) {
     double left = left();
-    Chunk given = part.seconds() - left > TOLERANCE ? part.lasting(Math.max(left, 0)) : part;
+    double repaid = Math.clamp(Limits.PART_TARGET - part.seconds(), 0, owed);
+    owed -= repaid;
+    double seconds = part.seconds() + repaid;
+    Chunk given = part.lasting(seconds - left > tolerance() ? Math.max(left, 0) : seconds);
     output.part(index, plan.start(index), given);
     covered += given.seconds();
   }
@@ -212,10 +230,11 @@ final class RenditionSegmenter {
     givePart();
     double missing = since(end);
     double planned = covered + missing;
-    boolean whole = Math.abs(missing) < TOLERANCE;
-    if (missing >= TOLERANCE) {
+    double tolerance = broken || owed > 0 ? tolerance() : TOLERANCE;
+    if (missing >= tolerance) {
       miss(missing);
     }
+    boolean whole = Math.abs(missing) < TOLERANCE;
     closeWith(!video && whole ? covered : planned);
   }
 
@@ -223,5 +242,6 @@ final class RenditionSegmenter {
     output.closed(index, plan.start(index), Math.min(seconds, Limits.LONGEST_SAID));
     index++;
     covered = 0;
+    owed = 0;
   }
 }

@@ -79,6 +79,18 @@ class LowLatencyTest {
   }
 
   @Test
+  void doesNotHoldARequestForASegmentThatWasMissedAsAWhole() {
+    Simulation silent = new Simulation().video(HIGH, 30, 60, 5, 0);
+    silent.begin(packager);
+    silent.inOrder().forEach(a -> packager.sample(HIGH, PackagerTest.later(a.sample(), 4_000)));
+    long missed = packager.snapshot().rendition(AUDIO).orElseThrow().nextMsn() - 1;
+    HlsPath path = new HlsPath.Playlist("video1", AUDIO);
+    assertThat(answer(path, "_HLS_msn=" + missed + "&_HLS_part=0")).isInstanceOf(Playlist.class);
+    assertThat(answer(path, "_HLS_msn=" + (missed + 1) + "&_HLS_part=0"))
+        .isInstanceOf(NotYet.class);
+  }
+
+  @Test
   void holdsTheHintedPartUntilItIsThere() {
     String hint = line("#EXT-X-PRELOAD-HINT", text("")).split("\"", -1)[1];
     assertThat(hint).isEqualTo("high/p10-tok.m4s");
