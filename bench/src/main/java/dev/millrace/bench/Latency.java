@@ -77,8 +77,7 @@ public final class Latency {
     return true;
   }
 
-  private static void await(HttpClient http, URI address)
-      throws IOException, InterruptedException {
+  private static void await(HttpClient http, URI address) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(20)).build();
     int status = http.send(request, BodyHandlers.discarding()).statusCode();
     if (status != 200) {

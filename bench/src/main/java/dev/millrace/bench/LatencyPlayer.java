@@ -25,7 +25,7 @@ final class LatencyPlayer {
   private int stalls;
 
   /// @param sentAt from a program date time to the moment when the encoder sent that picture, both
-  ///     in milliseconds since 1970
+  ///   in milliseconds since 1970
   LatencyPlayer(HttpClient http, URI address, DoubleUnaryOperator sentAt) {
     this.http = http;
     this.address = address;

@@ -62,35 +62,9 @@ class ConformanceIT {
     }
   }
 
-  /// The end of the stream ends the reading too.
-  @Test
-  void keepsTheRulesThroughATakeoverAndALostConnection() throws Exception {
-    try (Streamer streamer = new Streamer(program, "restless");
-        Streamer.Encoder second = streamer.encoder();
-        Streamer.Encoder third = streamer.encoder()) {
-      URI address = onAir(streamer, "640x360", 60);
-      Future<Report> reading = read(address, Duration.ofSeconds(50));
-      until(DEADLINE, () -> segments(address) >= 3);
-      publish(second, "second");
-      until(DEADLINE, () -> playlist(address, "low").contains("#EXT-X-DISCONTINUITY\n"));
-      Process lost = publish(third, "third");
-      until(DEADLINE, () -> playlist(address, "low").split("#EXT-X-DISCONTINUITY\n").length == 3);
-      lost.destroyForcibly();
-      publish(second, "again");
-      until(DEADLINE, () -> streamer.live());
-      second.close();
-      Report report = reading.get();
-      check(report);
-      assertThat(report.counts().segments()).isGreaterThan(10);
-      assertThat(report.notes())
-          .extracting(Finding::rule)
-          .isSubsetOf(Rule.HELD, Rule.PART_IN_TIME, Rule.BANDWIDTH_KEPT, Rule.GAP_PART_IN_SEGMENT);
-    }
-  }
-
-  private static Future<Report> read(URI address, Duration duration) {
+  private static Future<Report> read(URI address) {
     FutureTask<Report> reading =
-        new FutureTask<>(() -> LiveReader.read(address, duration, Mode.LOW_LATENCY));
+        new FutureTask<>(() -> LiveReader.read(address, Duration.ofSeconds(20), Mode.LOW_LATENCY));
     Thread.ofVirtual().start(reading);
     return reading;
   }

@@ -74,8 +74,9 @@ class StreamingServerIT {
     }
     for (String rendition : expected) {
       assertThat(multivariant).contains("video1/" + rendition + ".m3u8");
-      assertThat(server.text("/hls-live/video1/" + rendition + ".m3u8"))
-          .contains("#EXT-X-ENDLIST")
+      String playlist = server.text("/hls-live/video1/" + rendition + ".m3u8");
+      assertThat(playlist).contains("#EXT-X-ENDLIST");
+      assertThat(source.constantRate() ? withoutGapAtTheEnd(playlist) : playlist)
           .doesNotContain("#EXT-X-GAP");
       assertThat(decode(rendition)).isEmpty();
     }
@@ -84,6 +85,12 @@ class StreamingServerIT {
         .hasSizeBetween(6, 9);
     until(DEADLINE, () -> !api.ended.isEmpty());
     assertThat(api.ended.getFirst().videoUrl()).isEqualTo("video1");
+  }
+
+  /// Pictures that are given a constant rate may end one picture behind the sound, in a segment of
+  /// their own.
+  private static String withoutGapAtTheEnd(String playlist) {
+    return playlist.replaceFirst("#EXT-X-GAP\n#EXTINF.*\n.*\n#EXT-X-ENDLIST", "");
   }
 
   @Test

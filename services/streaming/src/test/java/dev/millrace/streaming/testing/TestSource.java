@@ -45,6 +45,11 @@ public record TestSource(String name, String video, boolean audio) {
   /// Pictures of a source that has any.
   public static final int PICTURES = 30 * SECONDS;
 
+  /// Whether Millrace must give it a constant rate.
+  public boolean constantRate() {
+    return equals(ODD_RATE) || equals(IRREGULAR);
+  }
+
   /// The FLV file, made at the first call.
   public Path file() {
     Path file = Path.of("target", "source-" + name + ".flv").toAbsolutePath();
