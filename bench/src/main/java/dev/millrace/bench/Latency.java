@@ -25,21 +25,24 @@ public final class Latency {
   private static final int PARTS = 15;
   private static final Duration WARM_UP = Duration.ofSeconds(10);
 
+  /// Longer than the players need to end.
+  private static final Duration LAST_JOIN = Duration.ofSeconds(20);
+
   private Latency() {}
 
   public static void main(String[] arguments) throws Exception {
-    StubApi.listen(Integer.parseInt(arguments[0]));
     InetSocketAddress rtmp =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[1]));
     String folder = "http://127.0.0.1:" + arguments[2] + "/hls-live/latency-0";
     Duration length = Duration.ofSeconds(Long.parseLong(arguments[4]));
-    Replay replay = Replay.begin(rtmp, Clip.read(Path.of(arguments[3])), 1, "latency");
-    double began = System.currentTimeMillis();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    try (StubApi _ = StubApi.listen(Integer.parseInt(arguments[0]));
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      Replay replay = Replay.begin(rtmp, Clip.read(Path.of(arguments[3])), 1, "latency");
+      double began = System.currentTimeMillis();
       Future<?> publisher =
           threads.submit(() -> {
-            replay.play(length.plus(WARM_UP).plusSeconds(5), System.err);
+            replay.play(length.plus(WARM_UP).plus(LAST_JOIN), System.err);
             return true;
           });
       await(http, URI.create(folder + ".m3u8"));

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The streaming-only calls of api, without accounts: each key is good, and its video has the key
 /// as its url. Thread-safe.
-final class StubApi {
+final class StubApi implements AutoCloseable {
   static final String TOKEN = "bench-internal-token";
   private static final int LEASE_SECONDS = 30;
 
@@ -25,16 +25,27 @@ final class StubApi {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicLong leases = new AtomicLong();
 
-  private StubApi() {}
+  private final HttpServer server;
 
-  /// Answers from now on until the process ends.
-  static void listen(int port) throws IOException {
-    StubApi api = new StubApi();
+  private StubApi(HttpServer server) {
+    this.server = server;
+  }
+
+  /// Answers from now on until it is closed.
+  static StubApi listen(int port) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    StubApi api = new StubApi(server);
     server.setExecutor(api.threads);
     server.createContext("/channel/streamKey/", api::answer);
     server.start();
+    return api;
+  }
+
+  @Override
+  public void close() {
+    server.stop(/* delay= */ 0);
+    threads.shutdownNow();
   }
 
   private void answer(HttpExchange exchange) throws IOException {

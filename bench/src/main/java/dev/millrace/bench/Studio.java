@@ -23,7 +23,7 @@ public final class Studio {
     int publishers = Integer.parseInt(arguments[3]);
     Duration length = Duration.ofSeconds(Long.parseLong(arguments[4]));
     if (apiPort != 0) {
-      StubApi.listen(apiPort);
+      var _ = StubApi.listen(apiPort);
     }
     Replay replay = Replay.begin(rtmp, clip, publishers, arguments[5]);
     System.out.println("publishing");
