@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What one chunk stream remembers: the last header, and the message that is being assembled.
 final class ChunkStream {
-  private static final int FIRST_ALLOCATION = 4096;
+  private static final int FIRST_ALLOCATION = 32 << 10;
 
   long timestampMs;
   long deltaMs;

@@ -16,6 +16,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.timeout.TimeoutException;
@@ -100,6 +101,7 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   /// Nothing that follows on the connection can be understood.
   private void refuse(ChannelHandlerContext ctx, HlsResponse response) {
     queued.clear();
+    response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     var _ = write(ctx, response, /* head= */ false).addListener(ChannelFutureListener.CLOSE);
   }
 
@@ -148,6 +150,8 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private void answer(
       ChannelHandlerContext ctx, HlsRequest request, HlsPath path, Broadcast broadcast) {
     switch (HlsRouter.answer(broadcast.snapshot(), path, request.query())) {
+      case HlsAnswer.Playlist playlist when writer.shares(ctx, request) ->
+          sent(ctx, request, writer.playlist(ctx, playlist, request));
       case HlsAnswer.Playlist playlist ->
           send(ctx, request, HlsResponses.playlist(playlist, request));
       case HlsAnswer.Media media ->
@@ -221,14 +225,23 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   private void send(ChannelHandlerContext ctx, HlsRequest request, HlsResponse response) {
+    if (!request.keepAlive()) {
+      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    }
+    sent(ctx, request, write(ctx, response, request.method().equals(HttpMethod.HEAD)));
+  }
+
+  private void sent(ChannelHandlerContext ctx, HlsRequest request, ChannelFuture written) {
     stopWaiting();
-    boolean head = request.method().equals(HttpMethod.HEAD);
     var _ =
-        write(ctx, response, head)
-            .addListener(_ -> {
-              current = null;
-              next(ctx);
-            });
+        written.addListener(_ -> {
+          if (request.keepAlive()) {
+            current = null;
+            next(ctx);
+          } else {
+            var _ = ctx.close();
+          }
+        });
   }
 
   private ChannelFuture write(ChannelHandlerContext ctx, HlsResponse response, boolean head) {

@@ -4,11 +4,14 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpUtil;
 
 /// What of a request is needed for its answer. Immutable.
 ///
 /// @param query what follows the question mark, empty when there is none
-record HlsRequest(HttpMethod method, String path, String query, HttpHeaders headers) {
+/// @param keepAlive whether another request may follow on the connection (RFC 9112, 9.3)
+record HlsRequest(
+    HttpMethod method, String path, String query, HttpHeaders headers, boolean keepAlive) {
   static HlsRequest of(FullHttpRequest message) {
     String uri = message.uri();
     int mark = uri.indexOf('?');
@@ -16,7 +19,8 @@ record HlsRequest(HttpMethod method, String path, String query, HttpHeaders head
         message.method(),
         mark < 0 ? uri : uri.substring(0, mark),
         mark < 0 ? "" : uri.substring(mark + 1),
-        message.headers());
+        message.headers(),
+        HttpUtil.isKeepAlive(message));
   }
 
   /// Whether the answer may be compressed (RFC 9110, 12.5.3). A client that refuses gzip by a
@@ -24,6 +28,18 @@ record HlsRequest(HttpMethod method, String path, String query, HttpHeaders head
   boolean acceptsGzip() {
     String encodings = headers.get(HttpHeaderNames.ACCEPT_ENCODING, "");
     return encodings.contains("gzip") && !encodings.contains("gzip;q=0");
+  }
+
+  /// Whether it waits for a version of a playlist (RFC 8216bis, 6.2.5.2).
+  boolean waits() {
+    return query.contains("_HLS_msn=");
+  }
+
+  /// Whether it asks for all of it, whatever the client has, over a connection that stays.
+  boolean plainGet() {
+    return keepAlive
+        && method.equals(HttpMethod.GET)
+        && !headers.contains(HttpHeaderNames.IF_NONE_MATCH);
   }
 
   /// Whether the client has this version already (RFC 9110, 13.1.2).

@@ -83,7 +83,7 @@ final class HlsResponses {
     if (playlist.ended()) {
       return ENDED;
     }
-    return request.query().contains("_HLS_msn=") ? WAITED : LIVE;
+    return request.waits() ? WAITED : LIVE;
   }
 
   private static HlsResponse notModified(String etag) {

@@ -1,5 +1,6 @@
 package dev.millrace.streaming.hls;
 
+import dev.millrace.hls.HlsAnswer;
 import dev.millrace.media.Bytes;
 import dev.millrace.streaming.recording.Recordings;
 import io.netty.buffer.ByteBuf;
@@ -13,6 +14,7 @@ import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpChunkedInput;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.stream.ChunkedNioFile;
@@ -36,6 +38,7 @@ final class ResponseWriter {
   private final Recordings recordings;
   private final Files files;
   private final DateHeader date = new DateHeader();
+  private final SharedPlaylists playlists = new SharedPlaylists(date);
 
   ResponseWriter(Recordings recordings, Files files) {
     this.recordings = recordings;
@@ -54,6 +57,24 @@ final class ResponseWriter {
       case HlsResponse.Memory memory when !head -> write(ctx, response, content(memory));
       case HlsResponse.Body _ -> write(ctx, response, Unpooled.EMPTY_BUFFER);
     };
+  }
+
+  /// Whether [#playlist] serves this request.
+  boolean shares(ChannelHandlerContext ctx, HlsRequest request) {
+    return request.plainGet() && encoder(ctx) != null;
+  }
+
+  /// The same bytes for all who ask for the same, past the encoder of HTTP/1.1.
+  ///
+  /// @return completes when all of it is written
+  ChannelFuture playlist(
+      ChannelHandlerContext ctx, HlsAnswer.Playlist playlist, HlsRequest request) {
+    ByteBuffer response = playlists.response(playlist, request);
+    return encoder(ctx).writeAndFlush(Unpooled.wrappedBuffer(response));
+  }
+
+  private static ChannelHandlerContext encoder(ChannelHandlerContext ctx) {
+    return ctx.pipeline().context(HttpResponseEncoder.class);
   }
 
   private static ChannelFuture write(

@@ -8,8 +8,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -46,8 +46,8 @@ final class ViewerPipelines {
     RequestDeadline deadline = new RequestDeadline(counters);
     pipeline.addLast(new WriteTimeoutHandler(WRITE_SECONDS));
     pipeline.addLast(deadline);
-    pipeline.addLast(new HttpServerCodec(MAX_LINE, MAX_HEADERS, MAX_BODY));
-    pipeline.addLast(new HttpServerKeepAliveHandler());
+    pipeline.addLast(new HttpRequestDecoder(MAX_LINE, MAX_HEADERS, MAX_BODY));
+    pipeline.addLast(new HttpResponseEncoder());
     pipeline.addLast(new HttpObjectAggregator(MAX_BODY));
     if (encrypted) {
       pipeline.addLast(new ChunkedWriteHandler());

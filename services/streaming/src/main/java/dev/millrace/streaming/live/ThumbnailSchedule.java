@@ -4,10 +4,10 @@ import dev.millrace.media.AvcConfig;
 import dev.millrace.media.Sample;
 import java.time.Duration;
 
-/// Which keyframes of a stream become thumbnails: the first, and one each half minute. Owner thread
+/// Which keyframes of a stream become thumbnails: the first, and one each minute. Owner thread
 /// only.
 final class ThumbnailSchedule {
-  private static final long INTERVAL = Duration.ofSeconds(30).toNanos();
+  private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
 
   private final Thumbnails thumbnails;
   private final Broadcast broadcast;

@@ -10,6 +10,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -18,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 public final class EventLoops implements AutoCloseable {
   private final boolean epoll = Epoll.isAvailable();
   private final EventLoopGroup acceptors = group("accept", 1);
-  private final EventLoopGroup workers = group("live", 0);
+  private final EventLoopGroup workers = group("live", NettyRuntime.availableProcessors());
 
   public EventLoopGroup acceptors() {
     return acceptors;

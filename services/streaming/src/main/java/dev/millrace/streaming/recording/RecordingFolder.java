@@ -27,7 +27,10 @@ record RecordingFolder(Path videos, String url) {
   /// Writes a file, then the line that makes it part of the recording.
   void add(Rendition rendition, String name, List<Bytes> content, String entry) throws IOException {
     Path target = file(rendition, name);
-    Files.createDirectories(target.getParent());
+    Path folder = folder(rendition);
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
+    }
     if (content.stream().anyMatch(bytes -> !bytes.isEmpty())) {
       try (FileChannel file =
           FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -66,7 +69,7 @@ record RecordingFolder(Path videos, String url) {
 
   /// Where a file is that [Recording#has] or this recording's log named.
   Path file(Rendition rendition, String name) {
-    return folder().resolve(rendition.label()).resolve(name);
+    return folder(rendition).resolve(name);
   }
 
   void delete() throws IOException {
@@ -82,6 +85,10 @@ record RecordingFolder(Path videos, String url) {
 
   private Path folder() {
     return videos.resolve(url);
+  }
+
+  private Path folder(Rendition rendition) {
+    return folder().resolve(rendition.label());
   }
 
   private Path index(Rendition rendition) {

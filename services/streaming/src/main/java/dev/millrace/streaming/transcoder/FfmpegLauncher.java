@@ -50,9 +50,8 @@ public final class FfmpegLauncher implements AutoCloseable {
     List<String> session = new ArrayList<>(tool("setsid"));
     session.addAll(tool("setpriv", "--pdeathsig", "KILL", "--"));
     this.ownSession = List.copyOf(session);
-    List<String> idle = new ArrayList<>(tool("nice", "-n", "19"));
-    idle.addAll(tool("chrt", "--idle", "0"));
-    this.idlePriority = List.copyOf(idle);
+    List<String> idle = tool("chrt", "--idle", "0");
+    this.idlePriority = List.copyOf(idle.isEmpty() ? tool("nice", "-n", "19") : idle);
   }
 
   Process start(List<String> arguments) throws IOException {
