@@ -61,21 +61,27 @@ listening() {
   (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
 }
 
-# CPU time of a process with its children so far: user and system, all threads, in milliseconds.
+# CPU time of a process with its children so far, those that have ended too: user and system, all
+# threads, in milliseconds.
 cpu_ms() {
-  local pid total=0 fields
-  for pid in "$1" $(cat /proc/"$1"/task/*/children 2>/dev/null); do
-    fields=$(sed 's/.*) //' "/proc/$pid/stat")
-    total=$((total + $(echo "$fields" | cut -d ' ' -f 12) + $(echo "$fields" | cut -d ' ' -f 13)))
+  local pid ticks total=0
+  for pid in "$1" $(children "$1"); do
+    ticks=$(sed 's/.*) //' "/proc/$pid/stat" 2>/dev/null | cut -d ' ' -f 12-15 | tr ' ' '+')
+    total=$((total + ${ticks:-0}))
   done
   echo $((total * 1000 / $(getconf CLK_TCK)))
 }
 
+children() {
+  cat /proc/"$1"/task/*/children 2>/dev/null || true
+}
+
 # Resident memory of a process with its children, in kB.
 rss_kb() {
-  local pid total=0
-  for pid in "$1" $(cat /proc/"$1"/task/*/children 2>/dev/null); do
-    total=$((total + $(sed -n 's/^VmRSS:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$pid/status")))
+  local pid size total=0
+  for pid in "$1" $(children "$1"); do
+    size=$(sed -n 's/^VmRSS:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$pid/status" 2>/dev/null)
+    total=$((total + ${size:-0}))
   done
   echo "$total"
 }

@@ -1,14 +1,28 @@
 # 100 publishers without ladder: CPU and memory beside nginx-rtmp with its HLS mode.
 
-publishers=${BENCH_PUBLISHERS:-100} seconds=15
+publishers=${BENCH_PUBLISHERS:-100} warm_up=45 seconds=60 # a thumbnail of each stream is made once a minute
+
+# ext4 looks at every file that was deleted within the last 35 s before it makes a new one: a server
+# would pay for what its peer deleted.
+forget_deleted() {
+  sleep 36
+}
+
+# A virtual machine gets its memory page by page when it is first touched, which costs more than to
+# write there: the files of one run, once before both.
+touch_memory() {
+  head -c "$((repeats * 4500))M" /dev/zero >"$work/touched"
+  rm "$work/touched"
+}
 
 # The same names each time: an ended broadcast stays in memory for a while, and 200 are not what is
 # to be measured.
 # usage: ingest <name> <server pid> <rtmp port> <api port or 0> <media>   adds the cost to $work/<name>.out
 ingest() {
   local before
-  start_studio "$4" "$3" "$5" "$publishers" $((seconds + 12)) "$1"
-  sleep 6
+  forget_deleted
+  start_studio "$4" "$3" "$5" "$publishers" $((warm_up + seconds + 6)) "$1"
+  sleep $warm_up
   before=$(cpu_ms "$2")
   sleep $seconds
   calc "($(cpu_ms "$2") - $before) / $seconds / 10 / $publishers" "%.4f\n" >>"$work/$1.out"
@@ -21,6 +35,7 @@ ingest() {
 run_ingest() {
   local media name peer_cost cost
   media=$(clip 2m5 2370 60 16)
+  touch_memory
   start_origin source
   start_nginx
   ingest millrace "$origin" "$rtmp_port" "$api_port" "$media"
