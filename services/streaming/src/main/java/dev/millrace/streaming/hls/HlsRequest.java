@@ -4,11 +4,17 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /// What of a request is needed for its answer. Immutable.
 ///
 /// @param query what follows the question mark, empty when there is none
 record HlsRequest(HttpMethod method, String path, String query, HttpHeaders headers) {
+  /// A name or an address, and perhaps a port (RFC 3986, 3.2).
+  private static final Pattern HOST = Pattern.compile("[\\w.~!$&'()*+,;=%:\\[\\]-]*");
+
   static HlsRequest of(FullHttpRequest message) {
     String uri = message.uri();
     int mark = uri.indexOf('?');
@@ -17,6 +23,17 @@ record HlsRequest(HttpMethod method, String path, String query, HttpHeaders head
         mark < 0 ? uri : uri.substring(0, mark),
         mark < 0 ? "" : uri.substring(mark + 1),
         message.headers());
+  }
+
+  /// Whether it says which one host is asked (RFC 9112, 3.2); HTTP/1.0 need not. HTTP/2 may say it
+  /// twice.
+  static boolean namesHost(FullHttpRequest message) {
+    List<String> hosts = message.headers().getAll(HttpHeaderNames.HOST);
+    if (hosts.isEmpty()) {
+      return message.protocolVersion().equals(HttpVersion.HTTP_1_0);
+    }
+    String host = hosts.getFirst();
+    return HOST.matcher(host).matches() && hosts.stream().allMatch(host::equals);
   }
 
   /// Whether the answer may be compressed (RFC 9110, 12.5.3). A client that refuses gzip by a
