@@ -122,6 +122,7 @@ final class ViewerPipelines {
       pipeline.addLast(new StreamReset());
       pipeline.addLast(writeDeadline());
       pipeline.addLast(deadline);
+      pipeline.addLast(new RequestFrames(counters));
       pipeline.addLast(new Http2StreamFrameToHttpObjectCodec(/* isServer= */ true));
       pipeline.addLast(new HttpObjectAggregator(MAX_BODY));
       pipeline.addLast(new ChunkedWriteHandler());
