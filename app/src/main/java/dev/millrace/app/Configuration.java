@@ -56,7 +56,8 @@ final class Configuration {
   /// Where one of the three ports is to listen.
   InetSocketAddress address(Setting port) {
     try {
-      return new InetSocketAddress(InetAddress.getByName(text(Setting.BIND)), number(port, 65_535));
+      return new InetSocketAddress(
+          InetAddress.getByName(text(Setting.BIND)), number(port, 0, 65_535));
     } catch (UnknownHostException e) {
       throw refused(Setting.BIND, "an address of this machine");
     }
@@ -90,7 +91,11 @@ final class Configuration {
   }
 
   int connectionsPerAddress() {
-    return number(Setting.CONNECTIONS_PER_ADDRESS, 1_000_000);
+    return number(Setting.CONNECTIONS_PER_ADDRESS, 0, 1_000_000);
+  }
+
+  int hlsConnections() {
+    return number(Setting.HLS_CONNECTIONS, 1, 1_000_000);
   }
 
   /// Addresses as the JDK writes them.
@@ -136,22 +141,23 @@ final class Configuration {
     url(Setting.PUBLIC_RTMP_URL);
     ladder();
     connectionsPerAddress();
+    hlsConnections();
   }
 
   private String text(Setting setting) {
     return values.getOrDefault(setting, setting.otherwise()).strip();
   }
 
-  private int number(Setting setting, int max) {
+  private int number(Setting setting, int min, int max) {
     try {
       int number = Integer.parseInt(text(setting));
-      if (number >= 0 && number <= max) {
+      if (number >= min && number <= max) {
         return number;
       }
     } catch (NumberFormatException _) {
       // refused below
     }
-    throw refused(setting, "a number from 0 to " + max);
+    throw refused(setting, "a number from " + min + " to " + max);
   }
 
   private URI parseUrl(Setting setting, String text) {

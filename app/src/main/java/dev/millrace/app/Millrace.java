@@ -7,6 +7,7 @@ import dev.millrace.api.DatabaseConfig;
 import dev.millrace.streaming.StreamingConfig;
 import dev.millrace.streaming.StreamingException;
 import dev.millrace.streaming.StreamingServer;
+import dev.millrace.streaming.hls.HlsLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -164,6 +165,7 @@ final class Millrace implements AutoCloseable {
         program,
         configuration.ladder(),
         configuration.connectionsPerAddress(),
+        HlsLimits.of(configuration.hlsConnections()),
         configuration.data(),
         configuration.tls().orElse(null));
   }

@@ -24,6 +24,7 @@ enum Setting {
   FFMPEG(""),
   LADDER("auto"),
   CONNECTIONS_PER_ADDRESS("64"),
+  HLS_CONNECTIONS("20000"),
   HEAP("512m"),
   LOG_LEVEL("INFO");
 

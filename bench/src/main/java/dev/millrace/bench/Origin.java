@@ -2,6 +2,7 @@ package dev.millrace.bench;
 
 import dev.millrace.streaming.StreamingConfig;
 import dev.millrace.streaming.StreamingServer;
+import dev.millrace.streaming.hls.HlsLimits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -25,6 +26,7 @@ public final class Origin {
             Path.of(arguments[4]),
             arguments[3].equals("ladder"),
             /* connectionsPerAddress= */ 0,
+            HlsLimits.of(50_000),
             Path.of(arguments[5]),
             /* tls= */ null);
     StreamingServer server = StreamingServer.start(config);

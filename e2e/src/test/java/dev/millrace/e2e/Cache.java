@@ -1,15 +1,8 @@
 package dev.millrace.e2e;
 
-import static dev.millrace.testing.Eventually.until;
-
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 /// Debian's nginx with the configuration that deploy/ has for users, in front of a program.
@@ -19,7 +12,7 @@ final class Cache implements AutoCloseable {
 
   private final Path log;
   private final Process nginx;
-  final int port = freePort();
+  final int port = Ports.free();
 
   /// @param folder for its files
   Cache(Program program, Path folder) throws IOException {
@@ -52,7 +45,7 @@ final class Cache implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("nginx.log").toFile())
             .start();
-    until(Duration.ofSeconds(10), () -> nginx.isAlive() && listens());
+    Ports.await(nginx, port);
   }
 
   /// What became of each request so far: `<cache status> <status> <path with query>`.
@@ -63,22 +56,5 @@ final class Cache implements AutoCloseable {
   @Override
   public void close() {
     nginx.destroy();
-  }
-
-  private boolean listens() {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -4,8 +4,6 @@ import static dev.millrace.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,9 +28,9 @@ final class Program implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path folder;
   private final Process process;
-  final int apiPort = freePort();
-  final int hlsPort = freePort();
-  final int rtmpPort = freePort();
+  final int apiPort = Ports.free();
+  final int hlsPort = Ports.free();
+  final int rtmpPort = Ports.free();
 
   /// @param folder with `data/` of an earlier run, or without
   Program(Path folder) throws IOException {
@@ -164,13 +162,5 @@ final class Program implements AutoCloseable {
   private static HttpRequest.Builder request(int port, String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
         .timeout(Duration.ofSeconds(20));
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.streaming;
 
+import dev.millrace.streaming.hls.HlsLimits;
 import dev.millrace.streaming.hls.TlsFiles;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ffmpeg the executable
 /// @param ladder whether low and mid are made; off serves the source alone
 /// @param connectionsPerAddress RTMP connections from one address; 0 = no limit
+/// @param viewers what viewers may take
 /// @param data the data folder
 /// @param tls where the certificate for viewers is; null: plain connections only
 public record StreamingConfig(
@@ -25,6 +27,7 @@ public record StreamingConfig(
     Path ffmpeg,
     boolean ladder,
     int connectionsPerAddress,
+    HlsLimits viewers,
     Path data,
     @Nullable TlsFiles tls) {
   @Override

@@ -62,7 +62,14 @@ public final class StreamingServer implements AutoCloseable {
             config.hls(),
             "MILLRACE_HLS_PORT",
             address ->
-                new HlsListener(loops, address, broadcasts, recordings, certificate, counters));
+                new HlsListener(
+                    loops,
+                    address,
+                    config.viewers(),
+                    broadcasts,
+                    recordings,
+                    certificate,
+                    counters));
     this.rtmp =
         listen(
             config.rtmp(),

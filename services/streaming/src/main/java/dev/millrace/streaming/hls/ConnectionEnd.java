@@ -3,6 +3,7 @@ package dev.millrace.streaming.hls;
 import dev.millrace.streaming.net.Counters;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2Exception;
 
 /// Ends a connection that failed before it came to a request: a handshake that did not succeed,
 /// frames that are none, silence. That is a matter of the other side: it is counted, not logged.
@@ -16,6 +17,8 @@ final class ConnectionEnd extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     counters.increment("hls.connections.failed");
-    var _ = ctx.close();
+    if (!(cause instanceof Http2Exception)) { // the codec says what was wrong, and closes
+      var _ = ctx.close();
+    }
   }
 }

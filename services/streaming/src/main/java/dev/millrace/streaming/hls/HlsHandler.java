@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.timeout.TimeoutException;
 import java.io.IOException;
 import java.time.Duration;
@@ -44,6 +45,7 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final Broadcasts broadcasts;
   private final Recordings recordings;
   private final ResponseWriter writer;
+  private final ViewerConnection viewer;
   private final RequestDeadline requestDeadline;
   private final Counters counters;
   private final Deque<HlsRequest> queued = new ArrayDeque<>();
@@ -55,11 +57,13 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       Broadcasts broadcasts,
       Recordings recordings,
       ResponseWriter writer,
+      ViewerConnection viewer,
       RequestDeadline requestDeadline,
       Counters counters) {
     this.broadcasts = broadcasts;
     this.recordings = recordings;
     this.writer = writer;
+    this.viewer = viewer;
     this.requestDeadline = requestDeadline;
     this.counters = counters;
   }
@@ -70,6 +74,11 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     if (!message.decoderResult().isSuccess()) {
       counters.increment("hls.malformed");
       refuse(ctx, HlsResponses.malformed(message.decoderResult().cause()));
+      return;
+    }
+    if (!HlsRequest.namesHost(message)) {
+      counters.increment("hls.malformed");
+      refuse(ctx, HlsResponses.error(HttpResponseStatus.BAD_REQUEST, "No valid Host"));
       return;
     }
     queued.add(HlsRequest.of(message));
@@ -83,18 +92,23 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    queued.clear();
     stopWaiting();
+    ended();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    counters.increment("hls.connections.failed");
+    if (cause instanceof Http2Exception) {
+      return; // the codec resets the stream, and counts that
+    }
     // Viewers come and go: what is worth a line is a mistake of ours.
     if (!(cause instanceof IOException)
         && !(cause instanceof TimeoutException)
         && !(cause instanceof CodecException)) {
       LOG.error("The request of a viewer failed", cause);
     }
-    counters.increment("hls.connections.failed");
     var _ = ctx.close();
   }
 
@@ -109,6 +123,7 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     HlsRequest request = current == null ? queued.poll() : null;
     if (request != null) {
       current = request;
+      viewer.began();
       answer(ctx, request);
     }
   }
@@ -235,13 +250,21 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     stopWaiting();
     var _ =
         written.addListener(_ -> {
+          ended();
           if (request.keepAlive()) {
-            current = null;
             next(ctx);
           } else {
             var _ = ctx.close();
           }
         });
+  }
+
+  /// The current request is done with, unless that was known before.
+  private void ended() {
+    if (current != null) {
+      current = null;
+      viewer.ended();
+    }
   }
 
   private ChannelFuture write(ChannelHandlerContext ctx, HlsResponse response, boolean head) {

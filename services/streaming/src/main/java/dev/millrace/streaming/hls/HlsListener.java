@@ -11,16 +11,12 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /// Where viewers connect. Thread-safe.
 public final class HlsListener implements AutoCloseable {
-  /// A waiting viewer and one that takes its answer slowly have shorter deadlines of their own.
-  private static final int SILENT_SECONDS = 75;
-
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final Channel server;
 
@@ -30,11 +26,14 @@ public final class HlsListener implements AutoCloseable {
   public HlsListener(
       EventLoops loops,
       InetSocketAddress address,
+      HlsLimits limits,
       Broadcasts broadcasts,
       Recordings recordings,
       @Nullable TlsCertificate certificate,
       Counters counters) {
-    ViewerPipelines pipelines = new ViewerPipelines(broadcasts, recordings, counters);
+    ViewerConnections viewers = new ViewerConnections(limits, counters);
+    ViewerPipelines pipelines =
+        new ViewerPipelines(broadcasts, recordings, limits, viewers, counters);
     this.server =
         new ServerBootstrap()
             .group(loops.acceptors(), loops.workers())
@@ -42,7 +41,7 @@ public final class HlsListener implements AutoCloseable {
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.SO_BACKLOG, 1024)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childHandler(new Connections(pipelines, certificate))
+            .childHandler(new Connections(viewers, pipelines, certificate))
             .bind(address)
             .syncUninterruptibly()
             .channel();
@@ -59,20 +58,34 @@ public final class HlsListener implements AutoCloseable {
   }
 
   private final class Connections extends ChannelInitializer<Channel> {
+    private final ViewerConnections viewers;
     private final ViewerPipelines pipelines;
     private final @Nullable TlsCertificate certificate;
 
-    Connections(ViewerPipelines pipelines, @Nullable TlsCertificate certificate) {
+    Connections(
+        ViewerConnections viewers,
+        ViewerPipelines pipelines,
+        @Nullable TlsCertificate certificate) {
+      this.viewers = viewers;
       this.pipelines = pipelines;
       this.certificate = certificate;
     }
 
     @Override
     protected void initChannel(Channel channel) {
+      viewers
+          .admit(channel)
+          .ifPresentOrElse(
+              viewer -> serve(channel, viewer),
+              () -> {
+                var _ = channel.close();
+              });
+    }
+
+    private void serve(Channel channel, ViewerConnection viewer) {
       connections.add(channel);
       SslContext tls = certificate == null ? null : certificate.context();
-      channel.pipeline().addLast(new ReadTimeoutHandler(SILENT_SECONDS));
-      channel.pipeline().addLast(new ProtocolDetector(pipelines, tls));
+      channel.pipeline().addLast(new ProtocolDetector(pipelines, viewer, tls));
     }
   }
 }

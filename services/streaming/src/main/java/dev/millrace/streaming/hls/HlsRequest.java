@@ -5,6 +5,9 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /// What of a request is needed for its answer. Immutable.
 ///
@@ -12,6 +15,9 @@ import io.netty.handler.codec.http.HttpUtil;
 /// @param keepAlive whether another request may follow on the connection (RFC 9112, 9.3)
 record HlsRequest(
     HttpMethod method, String path, String query, HttpHeaders headers, boolean keepAlive) {
+  /// A name or an address, and perhaps a port (RFC 3986, 3.2).
+  private static final Pattern HOST = Pattern.compile("[\\w.~!$&'()*+,;=%:\\[\\]-]*");
+
   static HlsRequest of(FullHttpRequest message) {
     String uri = message.uri();
     int mark = uri.indexOf('?');
@@ -21,6 +27,17 @@ record HlsRequest(
         mark < 0 ? "" : uri.substring(mark + 1),
         message.headers(),
         HttpUtil.isKeepAlive(message));
+  }
+
+  /// Whether it says which one host is asked (RFC 9112, 3.2); HTTP/1.0 need not. HTTP/2 may say it
+  /// twice.
+  static boolean namesHost(FullHttpRequest message) {
+    List<String> hosts = message.headers().getAll(HttpHeaderNames.HOST);
+    if (hosts.isEmpty()) {
+      return message.protocolVersion().equals(HttpVersion.HTTP_1_0);
+    }
+    String host = hosts.getFirst();
+    return HOST.matcher(host).matches() && hosts.stream().allMatch(host::equals);
   }
 
   /// Whether the answer may be compressed (RFC 9110, 12.5.3). A client that refuses gzip by a

@@ -22,10 +22,12 @@ final class ProtocolDetector extends ByteToMessageDecoder {
   private static final int HANDSHAKE = 22;
 
   private final ViewerPipelines pipelines;
+  private final ViewerConnection viewer;
   private final @Nullable SslContext tls;
 
-  ProtocolDetector(ViewerPipelines pipelines, @Nullable SslContext tls) {
+  ProtocolDetector(ViewerPipelines pipelines, ViewerConnection viewer, @Nullable SslContext tls) {
     this.pipelines = pipelines;
+    this.viewer = viewer;
     this.tls = tls;
   }
 
@@ -33,19 +35,19 @@ final class ProtocolDetector extends ByteToMessageDecoder {
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
     if (tls != null && in.getUnsignedByte(in.readerIndex()) == HANDSHAKE) {
       ctx.pipeline().addLast(tls.newHandler(ctx.alloc()));
-      ctx.pipeline().addLast(new Negotiated(pipelines));
+      ctx.pipeline().addLast(new Negotiated(pipelines, viewer));
       ctx.pipeline().remove(this);
     } else if (in.readableBytes() >= PREFACE.length || !beginsPreface(in)) {
       if (beginsPreface(in)) {
-        pipelines.http2(ctx.pipeline());
+        pipelines.http2(ctx.pipeline(), viewer);
       } else {
-        pipelines.http1(ctx.pipeline(), /* encrypted= */ false);
+        pipelines.http1(ctx.pipeline(), viewer, /* encrypted= */ false);
       }
       ctx.pipeline().remove(this);
     }
   }
 
-  /// Silence, or a connection that broke.
+  /// The connection broke.
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     var _ = ctx.close();
@@ -64,19 +66,21 @@ final class ProtocolDetector extends ByteToMessageDecoder {
   /// What client and server agreed on.
   private static final class Negotiated extends ApplicationProtocolNegotiationHandler {
     private final ViewerPipelines pipelines;
+    private final ViewerConnection viewer;
 
-    Negotiated(ViewerPipelines pipelines) {
+    Negotiated(ViewerPipelines pipelines, ViewerConnection viewer) {
       super(ApplicationProtocolNames.HTTP_1_1);
       this.pipelines = pipelines;
+      this.viewer = viewer;
     }
 
     @Override
     protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
       ChannelPipeline pipeline = ctx.pipeline();
       if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
-        pipelines.http2(pipeline);
+        pipelines.http2(pipeline, viewer);
       } else {
-        pipelines.http1(pipeline, /* encrypted= */ true);
+        pipelines.http1(pipeline, viewer, /* encrypted= */ true);
       }
     }
 

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// Closes a connection whose request does not end in time, however slowly it comes. It stands
 /// before the HTTP codec; [HlsHandler] says when a request was complete.
 final class RequestDeadline extends ChannelInboundHandlerAdapter {
-  private static final Duration DEADLINE = Duration.ofSeconds(10);
-
+  private final Duration limit;
   private final Counters counters;
   private @Nullable Future<?> deadline;
 
-  RequestDeadline(Counters counters) {
+  RequestDeadline(Duration limit, Counters counters) {
+    this.limit = limit;
     this.counters = counters;
   }
 
@@ -24,7 +24,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (deadline == null) {
       deadline =
-          ctx.executor().schedule(() -> expired(ctx), DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+          ctx.executor().schedule(() -> expired(ctx), limit.toMillis(), TimeUnit.MILLISECONDS);
     }
     ctx.fireChannelRead(message);
   }

@@ -5,35 +5,53 @@ import dev.millrace.streaming.live.Broadcasts;
 import dev.millrace.streaming.net.Counters;
 import dev.millrace.streaming.recording.Recordings;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.handler.timeout.WriteTimeoutHandler;
+import java.util.concurrent.TimeUnit;
 
 /// What stands between a viewer's bytes and [HlsHandler], by the protocol. Thread-safe.
 final class ViewerPipelines {
-  private static final int WRITE_SECONDS = 60;
   private static final int MAX_LINE = 4096;
   private static final int MAX_HEADERS = 16 << 10;
   private static final int MAX_BODY = 1024;
   private static final int MAX_STREAMS = 100;
 
+  /// Of one connection's streams, which may be those of all viewers behind a proxy: ten times as
+  /// many as it can have open.
+  private static final int MAX_RESETS = 10 * MAX_STREAMS;
+
+  private static final int RESETS_WINDOW_SECONDS = 30;
+
   private final Broadcasts broadcasts;
   private final Recordings recordings;
+  private final HlsLimits limits;
+  private final ViewerConnections viewers;
   private final Counters counters;
   private final ResponseWriter regions;
   private final ResponseWriter pieces;
 
-  ViewerPipelines(Broadcasts broadcasts, Recordings recordings, Counters counters) {
+  ViewerPipelines(
+      Broadcasts broadcasts,
+      Recordings recordings,
+      HlsLimits limits,
+      ViewerConnections viewers,
+      Counters counters) {
     this.broadcasts = broadcasts;
     this.recordings = recordings;
+    this.limits = limits;
+    this.viewers = viewers;
     this.counters = counters;
     this.regions = new ResponseWriter(recordings, Files.REGION);
     this.pieces = new ResponseWriter(recordings, Files.PIECES);
@@ -42,9 +60,9 @@ final class ViewerPipelines {
   /// HTTP/1.1 (RFC 9112).
   ///
   /// @param encrypted whether TLS stands before it
-  void http1(ChannelPipeline pipeline, boolean encrypted) {
-    RequestDeadline deadline = new RequestDeadline(counters);
-    pipeline.addLast(new WriteTimeoutHandler(WRITE_SECONDS));
+  void http1(ChannelPipeline pipeline, ViewerConnection viewer, boolean encrypted) {
+    RequestDeadline deadline = new RequestDeadline(limits.request(), counters);
+    pipeline.addLast(writeDeadline());
     pipeline.addLast(deadline);
     pipeline.addLast(new HttpRequestDecoder(MAX_LINE, MAX_HEADERS, MAX_BODY));
     pipeline.addLast(new HttpResponseEncoder());
@@ -52,35 +70,63 @@ final class ViewerPipelines {
     if (encrypted) {
       pipeline.addLast(new ChunkedWriteHandler());
     }
-    pipeline.addLast(handler(encrypted ? pieces : regions, deadline));
+    pipeline.addLast(handler(encrypted ? pieces : regions, viewer, deadline));
   }
 
   /// HTTP/2 (RFC 9113): each request is a stream with a pipeline of its own.
-  void http2(ChannelPipeline pipeline) {
+  void http2(ChannelPipeline pipeline, ViewerConnection viewer) {
     Http2Settings settings =
         Http2Settings.defaultSettings()
             .maxConcurrentStreams(MAX_STREAMS)
             .maxHeaderListSize(MAX_HEADERS);
-    pipeline.addLast(Http2FrameCodecBuilder.forServer().initialSettings(settings).build());
-    pipeline.addLast(new Http2MultiplexHandler(new Stream()));
+    pipeline.addLast(
+        Http2FrameCodecBuilder.forServer()
+            .initialSettings(settings)
+            .decoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESETS_WINDOW_SECONDS)
+            .build());
+    pipeline.addLast(new ControlFrameLimit(viewer, counters));
+    pipeline.addLast(new Http2MultiplexHandler(new Stream(viewer)));
     pipeline.addLast(new ConnectionEnd(counters));
   }
 
-  private HlsHandler handler(ResponseWriter writer, RequestDeadline deadline) {
-    return new HlsHandler(broadcasts, recordings, writer, deadline, counters);
+  private WriteTimeoutHandler writeDeadline() {
+    return new WriteTimeoutHandler(limits.write().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private HlsHandler handler(
+      ResponseWriter writer, ViewerConnection viewer, RequestDeadline deadline) {
+    return new HlsHandler(broadcasts, recordings, writer, viewer, deadline, counters);
   }
 
   private final class Stream extends ChannelInitializer<Channel> {
+    private final ViewerConnection viewer;
+
+    Stream(ViewerConnection viewer) {
+      this.viewer = viewer;
+    }
+
     @Override
     protected void initChannel(Channel stream) {
-      ChannelPipeline pipeline = stream.pipeline();
-      RequestDeadline deadline = new RequestDeadline(counters);
-      pipeline.addLast(new WriteTimeoutHandler(WRITE_SECONDS));
+      if (viewers.admitStream(stream)) {
+        serve(stream.pipeline());
+      } else {
+        var _ =
+            stream
+                .writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.REFUSED_STREAM))
+                .addListener(ChannelFutureListener.CLOSE);
+      }
+    }
+
+    private void serve(ChannelPipeline pipeline) {
+      RequestDeadline deadline = new RequestDeadline(limits.request(), counters);
+      pipeline.addLast(new StreamReset());
+      pipeline.addLast(writeDeadline());
       pipeline.addLast(deadline);
+      pipeline.addLast(new RequestFrames(counters));
       pipeline.addLast(new Http2StreamFrameToHttpObjectCodec(/* isServer= */ true));
       pipeline.addLast(new HttpObjectAggregator(MAX_BODY));
       pipeline.addLast(new ChunkedWriteHandler());
-      pipeline.addLast(handler(pieces, deadline));
+      pipeline.addLast(handler(pieces, viewer, deadline));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.millrace.streaming.testing;
 
 import dev.millrace.streaming.StreamingConfig;
 import dev.millrace.streaming.StreamingServer;
+import dev.millrace.streaming.hls.HlsLimits;
 import dev.millrace.streaming.hls.TlsFiles;
 import dev.millrace.streaming.net.Counters;
 import java.io.IOException;
@@ -53,6 +54,16 @@ public final class TestServer implements AutoCloseable {
   /// @param tls null for plain connections only
   public static StreamingConfig config(
       FakeApi api, int rtmpPort, Path data, @Nullable TlsFiles tls) {
+    return config(api, rtmpPort, data, tls, HlsLimits.of(1_000));
+  }
+
+  /// A configuration on loopback that allows viewers so much.
+  public static StreamingConfig config(FakeApi api, HlsLimits viewers) {
+    return config(api, /* rtmpPort= */ 0, newData(), /* tls= */ null, viewers);
+  }
+
+  private static StreamingConfig config(
+      FakeApi api, int rtmpPort, Path data, @Nullable TlsFiles tls, HlsLimits viewers) {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     return new StreamingConfig(
         new InetSocketAddress(loopback, rtmpPort),
@@ -62,6 +73,7 @@ public final class TestServer implements AutoCloseable {
         BundledFfmpeg.path(),
         /* ladder= */ true,
         /* connectionsPerAddress= */ 64,
+        viewers,
         data,
         tls);
   }

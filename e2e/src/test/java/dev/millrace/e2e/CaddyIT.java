@@ -1,0 +1,126 @@
+package dev.millrace.e2e;
+
+import static dev.millrace.testing.Eventually.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Behind the Caddyfile of deploy/, browsers get the same bytes by HTTPS and HTTP/2.
+class CaddyIT {
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final int RELOADS = 5;
+
+  @TempDir static Path folder;
+  @TempDir static Path caddyFolder;
+
+  @Test
+  void givesTheSameByHttp2() throws Exception {
+    try (Program program = new Program(folder);
+        Caddy caddy = new Caddy(program, caddyFolder);
+        Streamer streamer = new Streamer(program, "encrypted");
+        HttpClient plain = HttpClient.newHttpClient();
+        HttpClient encrypted = caddy.client()) {
+      String path = "/hls-live/" + streamer.newVideo("For Safari");
+      streamer.publish(
+          DebianFfmpeg.FFMPEG, "640x360", "-g 60", true, 30, folder.resolve("encoder.log"));
+      until(DEADLINE, () -> program.status(program.hlsPort, path + ".m3u8") == 200);
+
+      String high = path + "/high.m3u8";
+      follow(
+          new LowLatencyViewer(plain, URI.create(program.hls(high)), RELOADS + 2),
+          new LowLatencyViewer(encrypted, URI.create(caddy.url(high)), RELOADS));
+
+      String playlist = program.text(high);
+      List<String> segments = playlist.lines().filter(line -> line.endsWith(".m4s")).toList();
+      long notYet = firstMsn(playlist) + segments.size() + 1;
+      String segment = path + "/" + segments.getLast();
+      for (List<String> asked :
+          List.of(
+              List.of(high + "?_HLS_msn=" + notYet, "bytes=0-"),
+              List.of(segment, "bytes=0-"),
+              List.of(segment, "bytes=4-99"))) {
+        String address = asked.getFirst();
+        var near = get(plain, program.hls(address), asked.getLast());
+        var far = get(encrypted, caddy.url(address), asked.getLast()).get();
+        assertThat(far.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(far.statusCode()).isEqualTo(near.get().statusCode());
+        assertThat(far.body()).as(address).isEqualTo(near.get().body());
+        assertThat(headers(far)).as(address).isEqualTo(headers(near.get()));
+      }
+      assertThat(get(encrypted, caddy.url(path + "/none.m4s"), "bytes=0-").get().statusCode())
+          .isEqualTo(404);
+      assertThat(get(encrypted, caddy.url("/"), "bytes=0-").get().body())
+          .asString()
+          .contains("<html");
+      assertThat(caddy.log()).doesNotContain("\"level\":\"error\"");
+    }
+  }
+
+  /// Prints how much later answers came by Caddy.
+  private static void follow(LowLatencyViewer near, LowLatencyViewer far) throws Exception {
+    try (ExecutorService viewers = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Map<String, Long>> first = viewers.submit(near);
+      Map<String, Long> proxied = viewers.submit(far).get();
+      Map<String, Long> direct = first.get();
+      List<Double> delays =
+          proxied.entrySet().stream()
+              .filter(answer -> answer.getKey().contains("_HLS_msn"))
+              .filter(answer -> direct.containsKey(answer.getKey()))
+              .map(answer -> (answer.getValue() - direct.get(answer.getKey())) / 1e6)
+              .sorted()
+              .toList();
+      System.out.printf(
+          "Behind Caddy %d answers that were waited for came p50 %.1f ms, the last %.1f ms later%n",
+          delays.size(), delays.get(delays.size() / 2), delays.getLast());
+    }
+  }
+
+  private static CompletableFuture<HttpResponse<byte[]>> get(
+      HttpClient http, String address, String range) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address))
+            .timeout(Duration.ofSeconds(15))
+            .header("Range", range)
+            .build();
+    return http.sendAsync(request, BodyHandlers.ofByteArray());
+  }
+
+  /// Those that players and caches go by.
+  private static List<List<String>> headers(HttpResponse<?> response) {
+    return List.of(
+            "content-type",
+            "content-length",
+            "content-range",
+            "cache-control",
+            "etag",
+            "access-control-allow-origin")
+        .stream()
+        .map(name -> response.headers().allValues(name))
+        .toList();
+  }
+
+  private static long firstMsn(String playlist) {
+    return Pattern.compile("#EXT-X-MEDIA-SEQUENCE:(\\d+)")
+        .matcher(playlist)
+        .results()
+        .map((MatchResult found) -> Long.parseLong(found.group(1)))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.millrace.streaming.net;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+
+/// How many files and sockets this process may have open. Stateless.
+public final class OpenFiles {
+  /// Of ten, for connections; the others are for what is sent, recorded and piped.
+  private static final int SHARE = 8;
+
+  private OpenFiles() {}
+
+  /// The bound of the operating system (`ulimit -n`, which Java raises to the hard one).
+  public static long max() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+        ? system.getMaxFileDescriptorCount()
+        : Long.MAX_VALUE;
+  }
+
+  /// How many of them viewers' connections may take.
+  public static long forConnections() {
+    return max() / 10 * SHARE;
+  }
+}
