@@ -19,16 +19,29 @@ final class FragmentChecker {
   private final URI playlist;
   private final Reporter out;
   private final DecodeTimeline timeline;
+  private final List<String> codecs;
   private final Map<Tag.InitMap, Map<Integer, Track>> inits = new HashMap<>();
+  private long discontinuitySequence = -1;
+  private Map<Integer, Track> current = Map.of();
 
-  FragmentChecker(Reading reading, URI playlist, Reporter out) {
+  FragmentChecker(Reading reading, Announcement announced, Reporter out) {
     this.reading = reading;
-    this.playlist = playlist;
+    this.playlist = announced.address();
+    this.codecs = announced.codecs();
     this.out = out;
     this.timeline = new DecodeTimeline(out);
   }
 
-  /// A discontinuity, a gap, or something that could not be loaded.
+  /// A segment with this discontinuity sequence number begins.
+  void enter(long sequence) {
+    if (sequence != discontinuitySequence) {
+      discontinuitySequence = sequence;
+      current = Map.of();
+      timeline.restart();
+    }
+  }
+
+  /// A gap, or something that could not be loaded.
   void restart() {
     timeline.restart();
   }
@@ -40,13 +53,11 @@ final class FragmentChecker {
       String where,
       Duration listed,
       boolean independent) {
-    if (map == null || map.byteRange() != null) {
-      return;
-    }
-    Map<Integer, Track> tracks = inits.computeIfAbsent(map, this::load);
+    Map<Integer, Track> tracks = tracks(map);
     if (tracks.isEmpty()) {
       return;
     }
+    checkEncoding(tracks, where);
     try {
       List<TrackRun> runs = TrackRun.parse(media, tracks);
       timeline.follow(runs, where);
@@ -60,6 +71,32 @@ final class FragmentChecker {
     }
   }
 
+  /// Whether a segment can be decoded by itself; its fragments are checked elsewhere.
+  void checkSync(Tag.@Nullable InitMap map, ByteBuffer media, String where) {
+    Map<Integer, Track> tracks = tracks(map);
+    try {
+      if (!tracks.isEmpty() && !beginsWithSync(TrackRun.parse(media, tracks))) {
+        out.report(Rule.INDEPENDENT_SEGMENT_IS_SYNC, where + " begins with another sample");
+      }
+    } catch (UnreadableException e) {
+      out.report(Rule.FRAGMENT_SYNTAX, where + ": " + e.getMessage());
+    }
+  }
+
+  /// Another init segment may say the same again.
+  private void checkEncoding(Map<Integer, Track> tracks, String where) {
+    if (!current.isEmpty() && !current.equals(tracks)) {
+      out.report(Rule.ENCODING_CHANGE_MARKED, where + " is of " + tracks + " after " + current);
+    }
+    current = tracks;
+  }
+
+  /// @return empty when there are none that can be looked into
+  private Map<Integer, Track> tracks(Tag.@Nullable InitMap map) {
+    boolean whole = map != null && map.byteRange() == null;
+    return whole ? inits.computeIfAbsent(map, this::load) : Map.of();
+  }
+
   /// @return empty when it cannot be read, which is reported
   private Map<Integer, Track> load(Tag.InitMap map) {
     try {
@@ -70,10 +107,21 @@ final class FragmentChecker {
         return Map.of();
       }
       ContentTypes.checkMedia(map.uri(), answer, out);
-      return Track.parse(answer.body());
+      Map<Integer, Track> tracks = Track.parse(answer.body());
+      tracks.values().forEach(track -> checkCodecs(map, track.format()));
+      return tracks;
     } catch (UnreadableException e) {
       out.report(Rule.FRAGMENT_SYNTAX, map.uri() + ": " + e.getMessage());
       return Map.of();
+    }
+  }
+
+  private void checkCodecs(Tag.InitMap map, String format) {
+    for (String declared : codecs) {
+      if (!Codecs.name(declared, format)) {
+        out.report(
+            Rule.CODECS_TRUE, "%s is %s, CODECS is %s".formatted(map.uri(), format, declared));
+      }
     }
   }
 
@@ -82,7 +130,8 @@ final class FragmentChecker {
     Map<Integer, Long> sums = new HashMap<>();
     runs.forEach(run -> sums.merge(run.trackId(), run.duration(), Long::sum));
     sums.forEach((id, sum) -> {
-      Duration lasts = seconds(sum, tracks.getOrDefault(id, new Track(1, 0, 0)).timescale());
+      Track track = tracks.get(id);
+      Duration lasts = seconds(sum, track == null ? 1 : track.timescale());
       if (lasts.minus(listed).abs().compareTo(TOLERANCE) > 0) {
         out.report(
             Rule.DURATION_TRUE,
