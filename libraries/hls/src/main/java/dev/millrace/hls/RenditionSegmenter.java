@@ -118,11 +118,12 @@ final class RenditionSegmenter {
     return covered;
   }
 
-  /// Closes the segment being filled, with a gap where `seconds` of it were to be had.
+  /// Closes the segment being filled, which another rendition has `seconds` of. Sound and pictures
+  /// never end at the same time: less than a part is no gap.
   void finish(double seconds) {
     if (index >= 0) {
       double missing = seconds - covered;
-      if (covered == 0 || missing > TOLERANCE) {
+      if (covered == 0 || missing >= Limits.PART_TARGET) {
         miss(missing);
       }
       closeWith(covered);

@@ -47,28 +47,57 @@ final class FragmentChecker {
   }
 
   /// @param map null when there is none, as with other formats than fMP4, which are not looked into
-  void check(
-      Tag.@Nullable InitMap map,
-      ByteBuffer media,
-      String where,
-      Duration listed,
-      boolean independent) {
+  void checkPart(Tag.@Nullable InitMap map, ByteBuffer media, String where, Part part) {
+    List<TrackRun> runs = follow(map, media, where, part.duration(), /* whole= */ false);
+    if (part.independent() && !beginsWithSync(runs)) {
+      out.report(Rule.INDEPENDENT_IS_SYNC, where + " begins with another sample");
+    }
+  }
+
+  /// A segment whose parts are not looked into.
+  void checkSegment(Segment segment, ByteBuffer media, String where) {
+    follow(segment.start().map(), media, where, segment.duration(), /* whole= */ true);
+  }
+
+  /// @return empty when there is nothing that can be looked into
+  private List<TrackRun> follow(
+      Tag.@Nullable InitMap map, ByteBuffer media, String where, Duration listed, boolean whole) {
     Map<Integer, Track> tracks = tracks(map);
     if (tracks.isEmpty()) {
-      return;
+      return List.of();
     }
     checkEncoding(tracks, where);
     try {
       List<TrackRun> runs = TrackRun.parse(media, tracks);
-      timeline.follow(runs, where);
-      checkDurations(runs, tracks, where, listed);
-      if (independent && !beginsWithSync(runs)) {
-        out.report(Rule.INDEPENDENT_IS_SYNC, where + " begins with another sample");
-      }
+      tracks.forEach((id, track) -> {
+        List<TrackRun> own = runs.stream().filter(run -> run.trackId() == id).toList();
+        if (!own.isEmpty()) {
+          follow(own, track.timescale(), where, listed, whole);
+        }
+      });
+      return runs;
     } catch (UnreadableException e) {
       out.report(Rule.FRAGMENT_SYNTAX, where + ": " + e.getMessage());
       timeline.restart();
+      return List.of();
     }
+  }
+
+  private void follow(
+      List<TrackRun> runs, long timescale, String where, Duration listed, boolean whole) {
+    int track = runs.getFirst().trackId();
+    Duration lasts = seconds(runs.stream().mapToLong(TrackRun::duration).sum(), timescale);
+    Duration ahead = lasts.minus(listed);
+    boolean wrong = ahead.abs().compareTo(TOLERANCE) > 0;
+    boolean shorter = wrong && ahead.isNegative();
+    if (wrong && !(whole && shorter)) {
+      out.report(
+          Rule.DURATION_TRUE,
+          "%s, track %d lasts %s, listed are %s"
+              .formatted(where, track, Numbers.show(lasts), Numbers.show(listed)));
+    }
+    long absent = whole && shorter ? ticks(ahead.negated(), timescale) : 0;
+    timeline.follow(track, runs, where, ticks(TOLERANCE, timescale), absent);
   }
 
   /// Whether a segment can be decoded by itself; its fragments are checked elsewhere.
@@ -125,24 +154,12 @@ final class FragmentChecker {
     }
   }
 
-  private void checkDurations(
-      List<TrackRun> runs, Map<Integer, Track> tracks, String where, Duration listed) {
-    Map<Integer, Long> sums = new HashMap<>();
-    runs.forEach(run -> sums.merge(run.trackId(), run.duration(), Long::sum));
-    sums.forEach((id, sum) -> {
-      Track track = tracks.get(id);
-      Duration lasts = seconds(sum, track == null ? 1 : track.timescale());
-      if (lasts.minus(listed).abs().compareTo(TOLERANCE) > 0) {
-        out.report(
-            Rule.DURATION_TRUE,
-            "%s, track %d lasts %s, listed are %s"
-                .formatted(where, id, Numbers.show(lasts), Numbers.show(listed)));
-      }
-    });
-  }
-
   private static Duration seconds(long duration, long timescale) {
     return Duration.ofMillis(Math.round(1000.0 * duration / Math.max(1, timescale)));
+  }
+
+  private static long ticks(Duration duration, long timescale) {
+    return duration.toMillis() * timescale / 1000;
   }
 
   private static boolean beginsWithSync(List<TrackRun> runs) {

@@ -42,7 +42,7 @@ final class MediaChecker {
     parts.add(answer.body());
     partsDuration = partsDuration.plus(part.duration());
     String where = new Position(start.msn(), index).toString();
-    fragments.check(start.map(), answer.body(), where, part.duration(), part.independent());
+    fragments.checkPart(start.map(), answer.body(), where, part);
   }
 
   /// @param independentHere whether its playlist has EXT-X-INDEPENDENT-SEGMENTS
@@ -60,12 +60,7 @@ final class MediaChecker {
       fragments.checkSync(segment.start().map(), answer.body(), where);
     }
     if (parts.isEmpty()) {
-      fragments.check(
-          segment.start().map(),
-          answer.body(),
-          where,
-          segment.duration(),
-          /* independent= */ false);
+      fragments.checkSegment(segment, answer.body(), where);
     } else if (segment.duration().minus(partsDuration).abs().compareTo(SUM_TOLERANCE) <= 0
         && !joined().equals(answer.body())) {
       out.report(

@@ -18,6 +18,9 @@ record ScriptedStream(Set<String> renditions, @Nullable Rule fault) {
   static final int WINDOW = 12;
   private static final int KEPT_BY_DELTA = 6;
 
+  /// How old the segments are that are listed without their parts.
+  private static final int PARTLY_LISTED = 8;
+
   String multivariant() {
     StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:6\n");
     int bandwidth = is(Rule.BANDWIDTH_KEPT) ? 1000 : 100_000;
@@ -94,7 +97,8 @@ record ScriptedStream(Set<String> renditions, @Nullable Rule fault) {
 
   byte[] segmentBytes(long msn) {
     byte[] bytes = new byte[0];
-    for (int i = 0; i < PARTS; i++) {
+    boolean cut = is(Rule.MEDIA_PRESENT) && msn == FIRST.msn() - PARTLY_LISTED;
+    for (int i = 0; i < (cut ? PARTS - 1 : PARTS); i++) {
       bytes = TinyMedia.join(bytes, partBytes(msn, i));
     }
     if (is(Rule.PARTS_EQUAL_SEGMENT) && msn == FAULTY) {
