@@ -82,11 +82,18 @@ final class Period {
     }
   }
 
+  /// All renditions end where the one ends that has come furthest: what follows begins at one time.
   void finish() {
     leadMs = Long.MAX_VALUE;
     lanes.values().forEach(Lane::release);
     int last = plan.last();
-    lanes.values().forEach(lane -> lane.segmenter.finish(last));
+    double longest =
+        lanes.values().stream()
+            .mapToDouble(lane -> lane.segmenter.finishUntil(last))
+            .max()
+            .orElse(0);
+    double seconds = longest > 0 ? longest : (double) Limits.MISSING / Limits.TIMESCALE;
+    lanes.values().forEach(lane -> lane.segmenter.finish(seconds));
     lanes.clear();
   }
 

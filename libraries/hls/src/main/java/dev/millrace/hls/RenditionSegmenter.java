@@ -104,20 +104,29 @@ final class RenditionSegmenter {
     }
   }
 
-  /// Closes the segment being filled as it is, and those that are missing up to `last`.
-  void finish(int last) {
+  /// Gives out what it has, and closes what lies before segment `last`.
+  ///
+  /// @return how much of that segment was given out, in seconds
+  double finishUntil(int last) {
     if (index < 0) {
-      return;
+      return 0;
     }
     interrupt();
     while (index < last && plan.has(index + 1)) {
       close(plan.start(index + 1));
     }
-    if (covered > 0) {
+    return covered;
+  }
+
+  /// Closes the segment being filled, which another rendition has `seconds` of. Sound and pictures
+  /// never end at the same time: less than a part is no gap.
+  void finish(double seconds) {
+    if (index >= 0) {
+      double missing = seconds - covered;
+      if (covered == 0 || missing >= Limits.PART_TARGET) {
+        miss(missing);
+      }
       closeWith(covered);
-    } else if (index == last) {
-      miss((double) Limits.MISSING / Limits.TIMESCALE);
-      closeWith((double) Limits.MISSING / Limits.TIMESCALE);
     }
   }
 

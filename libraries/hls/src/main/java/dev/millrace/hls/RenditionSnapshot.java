@@ -114,9 +114,10 @@ final class RenditionSnapshot {
 
   /// The media playlist, rendered when it is first asked for.
   ///
-  /// @param skip whether a delta update will do (RFC 8216bis, 6.2.5.1)
+  /// @param skip whether a delta update will do; of an ended playlist there is none (RFC 8216bis,
+  ///   6.2.5.1)
   synchronized PlaylistText playlist(boolean skip) {
-    if (skip && kind.lowLatency()) {
+    if (skip && kind.lowLatency() && !kind.ended()) {
       if (delta == null) {
         delta = new PlaylistText(MediaPlaylist.render(this, MediaPlaylist.skippable(this)));
       }

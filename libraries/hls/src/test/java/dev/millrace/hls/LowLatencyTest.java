@@ -143,6 +143,18 @@ class LowLatencyTest {
     assertThat(snapshot.playlist(true)).isSameAs(snapshot.playlist(true));
   }
 
+  @Test
+  void answersInFullWhateverIsAskedOfAnEndedPlaylist() {
+    Packager old = Simulation.packager();
+    new Simulation().video(HIGH, 30, 60, 41, 0).into(old);
+    old.finish();
+    RenditionSnapshot snapshot = old.snapshot().rendition(HIGH).orElseThrow();
+    PlaylistDirectives all = PlaylistDirectives.parse("_HLS_msn=99&_HLS_skip=YES").orElseThrow();
+
+    assertThat(BlockingReload.answer(snapshot, all))
+        .isEqualTo(new Playlist(snapshot.playlist(/* skip= */ false), /* ended= */ true));
+  }
+
   /// Through a discontinuity as well, whatever the lengths before it.
   @ParameterizedTest
   @ValueSource(doubles = {7, 7.1, 7.2, 7.3, 7.4, 7.5, 7.6, 7.7, 7.8, 7.9})

@@ -215,6 +215,21 @@ class PackagerTest {
     }
   }
 
+  /// The ladder is behind when another publisher takes over.
+  @Test
+  void endsAPeriodAtTheSameTimeEverywhere() {
+    Simulation simulation =
+        new Simulation().video(HIGH, 30, 60, 4.2, 0).video(LOW, 30, 60, 4.2, 1500).audio(0, 4.2);
+    simulation.begin(packager);
+    simulation.inOrder().stream()
+        .takeWhile(arrival -> arrival.atMs() < Timeline.START_MS + 4200)
+        .forEach(arrival -> packager.sample(arrival.rendition(), arrival.sample()));
+    packager.finish();
+    assertThat(lengths(packager, HIGH)).containsExactly("2.00", "2.00", "0.20");
+    assertThat(lengths(packager, LOW)).containsExactly("2.00", "2.00", "gap 0.20");
+    assertThat(lengths(packager, AUDIO)).hasSize(3);
+  }
+
   @Test
   void keepsAWindowOfSegmentsAndWhatLeftItWhileItIsOnTheDisk() {
     packager = Simulation.packager(new Disk(/* working= */ true));

@@ -1,7 +1,9 @@
 package dev.millrace.conformance;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +54,26 @@ final class AttributeList {
 
   boolean has(String name) {
     return quoted.containsKey(name) || plain.containsKey(name);
+  }
+
+  /// The values of some names, as far as they are there.
+  Map<String, String> only(Collection<String> names) {
+    Map<String, String> some = all();
+    some.keySet().retainAll(names);
+    return some;
+  }
+
+  /// The values of all names but some.
+  Map<String, String> without(Collection<String> names) {
+    Map<String, String> others = all();
+    others.keySet().removeAll(names);
+    return others;
+  }
+
+  private Map<String, String> all() {
+    Map<String, String> all = new HashMap<>(quoted);
+    all.putAll(plain);
+    return all;
   }
 
   /// A quoted-string.

@@ -32,6 +32,7 @@ final class BlockingReload implements Reload {
     CompletableFuture<Answer> skipped =
         delta ? loader.start(directives + "&_HLS_skip=YES", deadline) : full;
     Answer answer = full.join();
+    checkPatience(current, answer);
     if (answer.status() == SERVICE_UNAVAILABLE || (answer.status() == 0 && reading.over())) {
       reading.pause(PlainReload.targetDuration(current).dividedBy(4));
       return Optional.empty();
@@ -44,6 +45,16 @@ final class BlockingReload implements Reload {
       compare(current, next.get(), skipped.join());
     }
     return next.filter(playlist -> playlist.skipped() == 0);
+  }
+
+  /// Whoever gives up sooner makes clients ask more often.
+  private void checkPatience(MediaPlaylist current, Answer answer) {
+    Duration patience = PlainReload.targetDuration(current).multipliedBy(3);
+    if (answer.status() == SERVICE_UNAVAILABLE && answer.took().compareTo(patience) < 0) {
+      out.report(
+          Rule.BLOCKS_LONG_ENOUGH,
+          "503 after %s, not %s".formatted(Numbers.show(answer.took()), Numbers.show(patience)));
+    }
   }
 
   private static String directives(MediaPlaylist current, Position wanted) {

@@ -14,7 +14,7 @@ final class HeaderRules {
       case Tag.ByteRange _, Tag.IframesOnly _ -> 4;
       case Tag.InitMap _ -> 6;
       case Tag.Define _ -> 8;
-      case Tag.Skip _ -> 9;
+      case Tag.Skip skip -> skip.dateranges() ? 10 : 9;
       default -> 1;
     };
   }
@@ -126,7 +126,8 @@ final class HeaderRules {
     return -1;
   }
 
-  private static String name(Tag tag) {
+  /// What findings call it.
+  static String name(Tag tag) {
     return tag.getClass().getSimpleName();
   }
 }

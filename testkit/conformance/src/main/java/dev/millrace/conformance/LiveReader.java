@@ -3,9 +3,7 @@ package dev.millrace.conformance;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,23 +47,19 @@ public final class LiveReader {
     try {
       MultivariantPlaylist playlist = MultivariantPlaylistParser.parse(answer.text());
       MultivariantRules.check(playlist, out);
-      Set<URI> renditions = new LinkedHashSet<>();
-      playlist.playlists().forEach(uri -> renditions.add(address.resolve(Addresses.of(uri))));
-      follow(renditions, mode, reading);
+      follow(Announcement.of(playlist, address), mode, reading);
       BandwidthRule.check(playlist, address, reading.tally(), out);
     } catch (UnreadableException e) {
       out.report(Rule.PLAYLIST_SYNTAX, String.valueOf(e.getMessage()));
     }
   }
 
-  private static void follow(Set<URI> addresses, Mode mode, Reading reading)
+  private static void follow(List<Announcement> announced, Mode mode, Reading reading)
       throws InterruptedException {
-    Renditions renditions = new Renditions(reading.findings(), addresses.size());
+    Renditions renditions = new Renditions(reading.findings(), announced.size());
     List<Callable<Void>> readers = new ArrayList<>();
-    for (URI address : addresses) {
-      Set<URI> others = new LinkedHashSet<>(addresses);
-      others.remove(address);
-      RenditionReader reader = new RenditionReader(reading, address, others, mode, renditions);
+    for (Announcement rendition : announced) {
+      RenditionReader reader = new RenditionReader(reading, rendition, mode, renditions);
       readers.add(() -> {
         reader.read();
         return null;

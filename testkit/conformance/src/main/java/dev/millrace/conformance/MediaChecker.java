@@ -15,16 +15,18 @@ final class MediaChecker {
   private final Reading reading;
   private final URI playlist;
   private final Reporter out;
+  private final boolean independent;
   private final FragmentChecker fragments;
   private final List<ByteBuffer> parts = new ArrayList<>();
   private long msn = -1;
   private Duration partsDuration = Duration.ZERO;
 
-  MediaChecker(Reading reading, URI playlist, Reporter out) {
+  MediaChecker(Reading reading, Announcement announced, Reporter out) {
     this.reading = reading;
-    this.playlist = playlist;
+    this.playlist = announced.address();
     this.out = out;
-    this.fragments = new FragmentChecker(reading, playlist, out);
+    this.independent = announced.independent();
+    this.fragments = new FragmentChecker(reading, announced, out);
   }
 
   /// @param hinted the answer to the request that its hint made, if there was one
@@ -40,10 +42,11 @@ final class MediaChecker {
     parts.add(answer.body());
     partsDuration = partsDuration.plus(part.duration());
     String where = new Position(start.msn(), index).toString();
-    fragments.check(start.map(), answer.body(), where, part.duration(), part.independent());
+    fragments.checkPart(start.map(), answer.body(), where, part);
   }
 
-  void segment(Segment segment) {
+  /// @param independentHere whether its playlist has EXT-X-INDEPENDENT-SEGMENTS
+  void segment(Segment segment, boolean independentHere) {
     enter(segment.start());
     Answer answer = segment.gap() ? null : load(segment.uri(), /* hinted= */ null);
     if (answer == null || !answer.ok()) {
@@ -53,13 +56,11 @@ final class MediaChecker {
     reading.tally().segments.increment();
     String where = "segment " + segment.msn();
     measure(segment, answer.body().remaining());
+    if (independent || independentHere) {
+      fragments.checkSync(segment.start().map(), answer.body(), where);
+    }
     if (parts.isEmpty()) {
-      fragments.check(
-          segment.start().map(),
-          answer.body(),
-          where,
-          segment.duration(),
-          /* independent= */ false);
+      fragments.checkSegment(segment, answer.body(), where);
     } else if (segment.duration().minus(partsDuration).abs().compareTo(SUM_TOLERANCE) <= 0
         && !joined().equals(answer.body())) {
       out.report(
@@ -69,14 +70,21 @@ final class MediaChecker {
     }
   }
 
+  /// What has left the playlist a moment ago.
+  void removed(String uri) {
+    Answer answer =
+        reading.fetcher().get(playlist.resolve(Addresses.of(uri)), Reading.LISTED_DEADLINE);
+    if (!answer.ok()) {
+      out.report(Rule.REMOVED_STAYS, uri + ": " + answer.outcome());
+    }
+  }
+
   private void enter(Segment.Start start) {
     if (start.msn() != msn) {
       msn = start.msn();
       parts.clear();
       partsDuration = Duration.ZERO;
-      if (start.discontinuity()) {
-        fragments.restart();
-      }
+      fragments.enter(start.discontinuitySequence());
     }
   }
 

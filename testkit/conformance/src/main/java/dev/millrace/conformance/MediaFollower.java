@@ -2,12 +2,15 @@ package dev.millrace.conformance;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Has all that a rendition's playlists list loaded once, beside the playlists' own thread, which
 /// calls this. Hinted parts are asked for at once.
@@ -22,25 +25,34 @@ final class MediaFollower {
   private final ExecutorService worker =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
   private final Map<String, CompletableFuture<Answer>> hinted = new HashMap<>();
+
+  /// Parts that have left the playlist and must still be there.
+  private final Deque<String> leaving = new ArrayDeque<>();
+
+  private @Nullable MediaPlaylist last;
   private Position nextPart = new Position(0, 0);
   private long nextSegment;
 
-  MediaFollower(Reading reading, URI playlist, Mode mode, Reporter out) {
+  MediaFollower(Reading reading, Announcement announced, Mode mode, Reporter out) {
     this.reading = reading;
-    this.playlist = playlist;
+    this.playlist = announced.address();
     this.mode = mode;
     this.out = out;
-    this.checker = new MediaChecker(reading, playlist, out);
+    this.checker = new MediaChecker(reading, announced, out);
   }
 
   void follow(MediaPlaylist version) {
-    version.segments().forEach(this::segment);
+    version.segments().forEach(segment -> segment(version, segment));
     if (version.open() != null) {
       parts(version.open());
     }
     if (mode == Mode.LOW_LATENCY && !version.ended()) {
       version.partHint().map(Tag.PreloadHint::uri).ifPresent(uri -> hint(version, uri));
     }
+    if (last != null) {
+      removed(last, version);
+    }
+    last = version;
   }
 
   /// Waits until all is loaded and checked.
@@ -52,11 +64,29 @@ final class MediaFollower {
     }
   }
 
-  private void segment(Segment segment) {
+  private void segment(MediaPlaylist version, Segment segment) {
     parts(segment.start());
     if (segment.msn() >= nextSegment) {
       nextSegment = segment.msn() + 1;
-      submit(() -> checker.segment(segment));
+      boolean independent = version.independentSegments();
+      submit(() -> checker.segment(segment, independent));
+    }
+  }
+
+  /// What goes stays available for as long as it lasts, a part for three target durations (6.2.2):
+  /// it is asked for when the parts of the next segment go.
+  private void removed(MediaPlaylist was, MediaPlaylist is) {
+    was.segments().stream()
+        .filter(segment -> segment.msn() < is.mediaSequence() && !segment.gap())
+        .forEach(segment -> submit(() -> checker.removed(segment.uri())));
+    was.withParts().stream()
+        .filter(start -> is.start(start.msn()).filter(s -> !s.parts().isEmpty()).isEmpty())
+        .map(start -> start.parts().getLast())
+        .filter(part -> mode == Mode.LOW_LATENCY && !part.gap())
+        .forEach(part -> leaving.add(part.uri()));
+    while (leaving.size() > 1) {
+      String uri = leaving.remove();
+      submit(() -> checker.removed(uri));
     }
   }
 

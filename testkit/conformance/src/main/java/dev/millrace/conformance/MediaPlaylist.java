@@ -64,6 +64,20 @@ record MediaPlaylist(
     return open != null && open.msn() == msn ? Optional.of(open) : segment(msn).map(Segment::start);
   }
 
+  /// Whether it has EXT-X-INDEPENDENT-SEGMENTS.
+  boolean independentSegments() {
+    return lines.stream().anyMatch(line -> line.tag() instanceof Tag.IndependentSegments);
+  }
+
+  /// The value of EXT-X-PLAYLIST-TYPE.
+  Optional<String> type() {
+    return lines.stream()
+        .map(Line::tag)
+        .filter(Tag.PlaylistType.class::isInstance)
+        .map(tag -> ((Tag.PlaylistType) tag).type())
+        .findFirst();
+  }
+
   Optional<Tag.PreloadHint> partHint() {
     return hints.stream().filter(Tag.PreloadHint::part).findFirst();
   }

@@ -14,6 +14,11 @@ record MultivariantPlaylist(
     media = List.copyOf(media);
   }
 
+  /// Whether it has EXT-X-INDEPENDENT-SEGMENTS.
+  boolean independentSegments() {
+    return lines.stream().anyMatch(line -> line.tag() instanceof Tag.IndependentSegments);
+  }
+
   /// The addresses of all media playlists as written, each once.
   List<String> playlists() {
     return Stream.concat(

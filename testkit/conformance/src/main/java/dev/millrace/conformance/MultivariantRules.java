@@ -1,12 +1,14 @@
 package dev.millrace.conformance;
 
+import java.util.HashMap;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// The rules on a multivariant playlist. What the specification only recommends for a variant is
 /// demanded here: players choose by it before they have measured anything.
 final class MultivariantRules {
-  private static final Pattern VIDEO_CODEC = Pattern.compile("(^|,)\\s*(avc|hvc|hev|av01|vp0|dvh)");
   private static final List<String> GROUPS = List.of("AUDIO", "VIDEO", "SUBTITLES");
 
   private MultivariantRules() {}
@@ -24,7 +26,8 @@ final class MultivariantRules {
       out.report(Rule.VARIANT_PRESENT, "there is none");
     }
     playlist.variants().forEach(variant -> checkVariant(playlist, variant, out));
-    playlist.media().forEach(media -> checkMedia(media, out));
+    checkAudioCodecs(playlist.variants(), out);
+    RenditionGroupRules.check(playlist.media(), out);
   }
 
   private static void checkVariant(MultivariantPlaylist playlist, Variant variant, Reporter out) {
@@ -35,7 +38,7 @@ final class MultivariantRules {
     require(variant, "AVERAGE-BANDWIDTH", Rule.AVERAGE_BANDWIDTH_PRESENT, out);
     require(variant, "CODECS", Rule.CODECS_PRESENT, out);
     String codecs = variant.attributes().quoted("CODECS").orElse("");
-    if (VIDEO_CODEC.matcher(codecs).find()) {
+    if (Codecs.video(codecs)) {
       require(variant, "RESOLUTION", Rule.RESOLUTION_PRESENT, out);
       require(variant, "FRAME-RATE", Rule.FRAME_RATE_PRESENT, out);
     }
@@ -59,10 +62,21 @@ final class MultivariantRules {
     }
   }
 
-  private static void checkMedia(AttributeList media, Reporter out) {
-    for (String name : List.of("TYPE", "GROUP-ID", "NAME")) {
-      if (!media.has(name)) {
-        out.report(Rule.MEDIA_COMPLETE, "no " + name);
+  /// Whatever variant a client plays, it plays the renditions of the variant's group with it.
+  private static void checkAudioCodecs(List<Variant> variants, Reporter out) {
+    Map<String, Set<String>> byGroup = new HashMap<>();
+    for (Variant variant : variants) {
+      Optional<String> codecs = variant.attributes().quoted("CODECS");
+      Optional<String> group = variant.audio();
+      if (codecs.isPresent() && group.isPresent()) {
+        Set<String> named = Codecs.audio(codecs.get());
+        Set<String> before = byGroup.putIfAbsent(group.get(), named);
+        if (named.isEmpty() || (before != null && !before.equals(named))) {
+          out.report(
+              Rule.AUDIO_CODECS,
+              "%s: CODECS is %s, for group '%s'"
+                  .formatted(variant.name(), codecs.get(), group.get()));
+        }
       }
     }
   }

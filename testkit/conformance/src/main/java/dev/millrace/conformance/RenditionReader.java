@@ -1,9 +1,7 @@
 package dev.millrace.conformance;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /// Follows one media playlist until it ends or reading is over. For one thread.
 final class RenditionReader {
@@ -11,23 +9,21 @@ final class RenditionReader {
   private static final Duration SLACK = Duration.ofMillis(500);
 
   private final Reading reading;
-  private final URI address;
-  private final Set<URI> others;
+  private final Announcement announced;
   private final Mode mode;
   private final Renditions renditions;
   private final Reporter out;
   private final PlaylistLoader loader;
   private final MediaFollower media;
 
-  RenditionReader(Reading reading, URI address, Set<URI> others, Mode mode, Renditions renditions) {
+  RenditionReader(Reading reading, Announcement announced, Mode mode, Renditions renditions) {
     this.reading = reading;
-    this.address = address;
-    this.others = others;
+    this.announced = announced;
     this.mode = mode;
     this.renditions = renditions;
-    this.out = reading.findings().at(address.toString());
-    this.loader = new PlaylistLoader(reading, address, out);
-    this.media = new MediaFollower(reading, address, mode, out);
+    this.out = reading.findings().at(announced.address().toString());
+    this.loader = new PlaylistLoader(reading, announced.address(), out);
+    this.media = new MediaFollower(reading, announced, mode, out);
   }
 
   void read() throws InterruptedException {
@@ -37,7 +33,7 @@ final class RenditionReader {
         follow(first.get());
       }
     } finally {
-      renditions.leave(address);
+      renditions.leave(announced.address());
       media.finish();
     }
   }
@@ -67,16 +63,19 @@ final class RenditionReader {
       }
     }
     clock.finish(reading.clock().nanoTime());
+    if (current.ended()) {
+      ServerProbes.checkEnded(current, loader, out);
+    }
   }
 
   private void accept(MediaPlaylist playlist, UpdateClock clock) {
     clock.observe(playlist, reading.clock().nanoTime());
     try {
-      MediaPlaylistRules.check(playlist, address, others, out);
+      MediaPlaylistRules.check(playlist, announced.address(), announced.others(), out);
     } catch (UnreadableException e) {
       out.report(Rule.PLAYLIST_SYNTAX, String.valueOf(e.getMessage()));
     }
-    renditions.update(address, playlist);
+    renditions.update(announced.address(), playlist);
     media.follow(playlist);
   }
 }

@@ -42,6 +42,11 @@ final class RenditionRules {
       out.report(
           Rule.SAME_SERVER_CONTROL, differs(other.serverControl(), base, one.serverControl()));
     }
+    if (!one.type().equals(other.type())) {
+      out.report(
+          Rule.SAME_PLAYLIST_TYPE,
+          differs(other.type().orElse("none"), base, one.type().orElse("none")));
+    }
     boolean apart =
         Math.abs(one.nextMsn() - other.nextMsn()) > MAX_SEGMENTS_APART
             || Math.abs(one.mediaSequence() - other.mediaSequence()) > MAX_SEGMENTS_APART;

@@ -56,6 +56,7 @@ public enum Rule {
   SKIP_ADVERTISED("6.2.5.1", PLAYLIST, ERROR, "who skips says CAN-SKIP-UNTIL"),
   SKIP_BEYOND_BOUNDARY("6.2.5.1", PLAYLIST, ERROR, "only what is older than CAN-SKIP-UNTIL goes"),
   SKIP_AFTER_END("6.2.5.1", PLAYLIST, ERROR, "an ended playlist is not skipped"),
+  SKIP_PLACE("4.4.5.2", PLAYLIST, ERROR, "EXT-X-SKIP stands where the skipped segments stood"),
 
   TARGET_DURATION_CONSTANT("6.2.1", UPDATE, ERROR, "the target duration does not change"),
   PART_TARGET_CONSTANT("6.2.1", UPDATE, ERROR, "PART-TARGET does not change"),
@@ -79,6 +80,7 @@ public enum Rule {
 
   SAME_TARGET_DURATION("6.2.4", RENDITIONS, ERROR, "renditions share the target duration"),
   SAME_SERVER_CONTROL("6.2.4", RENDITIONS, ERROR, "renditions share EXT-X-SERVER-CONTROL"),
+  SAME_PLAYLIST_TYPE("6.2.4", RENDITIONS, ERROR, "renditions share EXT-X-PLAYLIST-TYPE"),
   SAME_DISCONTINUITY("6.2.4", RENDITIONS, ERROR, "renditions share discontinuity numbers"),
   SAME_DATE_TIME("6.2.4", RENDITIONS, ERROR, "renditions share date and time"),
   DATE_TIME_IN_ALL("6.2.4", RENDITIONS, ERROR, "date and time stand in all playlists or none"),
@@ -92,7 +94,16 @@ public enum Rule {
   GROUP_EXISTS("4.4.6.2", MULTIVARIANT, ERROR, "a variant's group exists"),
   VARIANT_ADDRESS("4.4.6.2", MULTIVARIANT, ERROR, "an address follows EXT-X-STREAM-INF"),
   VARIANT_PRESENT("4.4.6.2", MULTIVARIANT, ERROR, "there is a variant to play"),
+  AUDIO_CODECS("6.2.4", MULTIVARIANT, ERROR, "variants with one audio group name its codec"),
   MEDIA_COMPLETE("4.4.6.1", MULTIVARIANT, ERROR, "EXT-X-MEDIA has TYPE, GROUP-ID and NAME"),
+  MEDIA_TYPE("4.4.6.1", MULTIVARIANT, ERROR, "the TYPE of EXT-X-MEDIA is one of four"),
+  MEDIA_ADDRESS("4.4.6.1", MULTIVARIANT, ERROR, "subtitles have a URI, closed captions have none"),
+  DEFAULT_IS_SELECTED("4.4.6.1", MULTIVARIANT, ERROR, "DEFAULT=YES is not AUTOSELECT=NO"),
+  NAME_ONCE("4.4.6.1.1", MULTIVARIANT, ERROR, "members of a group have names of their own"),
+  DEFAULT_ONCE("4.4.6.1.1", MULTIVARIANT, ERROR, "a group has one default"),
+  AUTOSELECT_DISTINCT(
+      "4.4.6.1.1", MULTIVARIANT, NOTE, "what is selected by itself can be told from the others"),
+  GROUPS_ALIKE("4.4.6.1.1", MULTIVARIANT, ERROR, "groups of a type have the same members"),
 
   BANDWIDTH_KEPT("4.4.6.2", SERVER, NOTE, "no segment is above BANDWIDTH by more than 10 %"),
   STATUS_OK("6.2.1", SERVER, ERROR, "what is listed can be loaded"),
@@ -101,10 +112,20 @@ public enum Rule {
   PARTS_EQUAL_SEGMENT("3.2", SERVER, ERROR, "the bytes of a segment are those of its parts"),
   FRAGMENT_SYNTAX("3.1.2", SERVER, ERROR, "segments and parts are fMP4 fragments"),
   DURATION_TRUE("4.4.4.1", SERVER, ERROR, "media lasts as long as is listed"),
+  MEDIA_PRESENT("6.2.1", SERVER, NOTE, "what is absent has segments of its own, which are gaps"),
   DECODE_TIME_CONTINUOUS("6.2.1", SERVER, ERROR, "a fragment begins where the last one ended"),
   INDEPENDENT_IS_SYNC("4.4.4.9", SERVER, ERROR, "an independent part begins with a sync sample"),
+  INDEPENDENT_SEGMENT_IS_SYNC(
+      "4.4.2.1", SERVER, ERROR, "with EXT-X-INDEPENDENT-SEGMENTS each begins with a sync sample"),
+  CODECS_TRUE("6.2.4", SERVER, ERROR, "CODECS names what the media is"),
+  ENCODING_CHANGE_MARKED("6.2.1", SERVER, ERROR, "another encoding comes behind a discontinuity"),
+  REMOVED_STAYS("6.2.2", SERVER, ERROR, "what has just left the playlist can be loaded"),
   PART_WITHOUT_MSN_REFUSED("6.2.5.2", SERVER, ERROR, "_HLS_part without _HLS_msn gets 400"),
   FAR_MSN_REFUSED("6.2.5.2", SERVER, ERROR, "_HLS_msn far ahead gets 400"),
+  FAR_PART_REFUSED("6.2.5.2", SERVER, ERROR, "_HLS_part far ahead gets 400"),
+  OLD_MSN_ANSWERED("6.2.5.2", SERVER, ERROR, "_HLS_msn of a removed segment gets the playlist"),
+  BLOCKS_LONG_ENOUGH("6.2.5.2", SERVER, ERROR, "503 comes after three target durations"),
+  END_IGNORES_DIRECTIVES("6.2.5", SERVER, ERROR, "an ended playlist ignores delivery directives"),
   BLOCKS_UNTIL_THERE("6.2.5.2", SERVER, ERROR, "a blocking reload has what was asked for"),
   DELTA_WHEN_ASKED("6.2.5.1", SERVER, ERROR, "_HLS_skip gets a delta update, others do not"),
   DELTA_EQUALS_FULL("6.2.5.1", SERVER, ERROR, "a delta update restores the full playlist");

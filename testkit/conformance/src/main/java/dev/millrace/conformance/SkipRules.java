@@ -1,6 +1,7 @@
 package dev.millrace.conformance;
 
 import java.time.Duration;
+import java.util.List;
 
 /// A delta update looked at by itself (RFC 8216bis, 6.2.5.1).
 final class SkipRules {
@@ -10,6 +11,7 @@ final class SkipRules {
     if (playlist.skipped() == 0) {
       return;
     }
+    checkPlace(playlist.lines(), out);
     if (playlist.ended()) {
       out.report(Rule.SKIP_AFTER_END, playlist.skipped() + " segments are skipped");
     }
@@ -26,5 +28,33 @@ final class SkipRules {
           "%s are left, CAN-SKIP-UNTIL is %s"
               .formatted(Numbers.show(left), Numbers.show(control.canSkipUntil())));
     }
+  }
+
+  /// What it replaces are the oldest segments with all tags that apply to them.
+  private static void checkPlace(List<Line> lines, Reporter out) {
+    boolean skipped = false;
+    for (Line line : lines) {
+      Tag tag = line.tag();
+      skipped |= tag instanceof Tag.Skip;
+      if (skipped ? numbersSegments(tag) : ofSegment(tag)) {
+        out.report(
+            Rule.SKIP_PLACE,
+            "%s in line %d is %s it"
+                .formatted(HeaderRules.name(tag), line.number(), skipped ? "behind" : "before"));
+        return;
+      }
+    }
+  }
+
+  private static boolean numbersSegments(Tag tag) {
+    return tag instanceof Tag.MediaSequence || tag instanceof Tag.DiscontinuitySequence;
+  }
+
+  private static boolean ofSegment(Tag tag) {
+    return switch (tag) {
+      case Tag.Uri _, Tag.ExtInf _, Part _, Tag.Gap _, Tag.ByteRange _ -> true;
+      case Tag.InitMap _, Tag.Discontinuity _, Tag.ProgramDateTime _ -> true;
+      default -> false;
+    };
   }
 }

@@ -57,7 +57,10 @@ sealed interface Tag permits Tag.ForMedia, Tag.ForMultivariant, Tag.ForBoth, Par
 
   record Gap() implements ForMedia {}
 
-  record Skip(long segments) implements ForMedia {}
+  /// What a delta update left out.
+  ///
+  /// @param dateranges whether it tells which date ranges were removed
+  record Skip(long segments, boolean dateranges) implements ForMedia {}
 
   record PreloadHint(String type, String uri) implements ForMedia {
     boolean part() {

@@ -64,9 +64,12 @@ final class TagParser {
       case "EXT-X-PART-INF" -> new Tag.PartInf(partTarget(AttributeList.parse(value)));
       case "EXT-X-SERVER-CONTROL" -> ServerControl.of(AttributeList.parse(value));
       case "EXT-X-PART" -> Part.of(AttributeList.parse(value));
-      case "EXT-X-SKIP" ->
-          new Tag.Skip(
-              Numbers.integer(AttributeList.parse(value).requiredPlain("SKIPPED-SEGMENTS")));
+      case "EXT-X-SKIP" -> {
+        AttributeList skip = AttributeList.parse(value);
+        yield new Tag.Skip(
+            Numbers.integer(skip.requiredPlain("SKIPPED-SEGMENTS")),
+            skip.has("RECENTLY-REMOVED-DATERANGES"));
+      }
       case "EXT-X-PRELOAD-HINT" -> {
         AttributeList hint = AttributeList.parse(value);
         yield new Tag.PreloadHint(hint.requiredPlain("TYPE"), hint.requiredQuoted("URI"));

@@ -3,13 +3,20 @@ package dev.millrace.conformance;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// What an init segment says of a track.
 ///
+/// @param format of its first sample entry, such as `avc1`
+/// @param settings tells two sample entries apart
 /// @param defaultDuration of a sample, in the timescale
-record Track(long timescale, long defaultDuration, int defaultFlags) {
+record Track(String format, int settings, long timescale, long defaultDuration, int defaultFlags) {
+  Track withDefaults(long duration, int flags) {
+    return new Track(format, settings, timescale, duration, flags);
+  }
+
   /// The tracks of an init segment by their id.
   ///
   /// @throws UnreadableException when it is none
@@ -27,7 +34,8 @@ record Track(long timescale, long defaultDuration, int defaultFlags) {
     for (Box trak : moov.children("trak")) {
       int id = skipDates(trak.required("tkhd").fields()).getInt();
       long timescale = skipDates(trak.required("mdia", "mdhd").fields()).getInt() & 0xFFFFFFFFL;
-      tracks.put(id, new Track(timescale, 0, 0));
+      Box entry = sampleEntry(trak.required("mdia", "minf", "stbl", "stsd"));
+      tracks.put(id, new Track(entry.type(), entry.body().hashCode(), timescale, 0, 0));
     }
     for (Box trex : moov.required("mvex").children("trex")) {
       // version and flags, track id, sample description, duration, size, flags
@@ -35,9 +43,17 @@ record Track(long timescale, long defaultDuration, int defaultFlags) {
       int id = fields.getInt();
       long duration = Integer.toUnsignedLong(fields.position(12).getInt());
       int flags = fields.position(20).getInt();
-      tracks.computeIfPresent(id, (_, track) -> new Track(track.timescale(), duration, flags));
+      tracks.computeIfPresent(id, (_, track) -> track.withDefaults(duration, flags));
     }
     return Map.copyOf(tracks);
+  }
+
+  /// Version, flags, count, and then the entries.
+  private static Box sampleEntry(Box stsd) {
+    List<Box> entries = Box.all(stsd.fields().position(8));
+    return entries.stream()
+        .findFirst()
+        .orElseThrow(() -> UnreadableException.malformed("no sample entry"));
   }
 
   /// Version, flags, and two times that are 32 or 64 bits long by the version.

@@ -70,7 +70,7 @@ record TrackRun(int trackId, long decodeTime, long duration, boolean beginsWithS
         (flags & 0x8) != 0 ? Integer.toUnsignedLong(fields.getInt()) : track.defaultDuration();
     skip(fields, flags, 0x10, 4);
     int sampleFlags = (flags & 0x20) != 0 ? fields.getInt() : track.defaultFlags();
-    return new Track(track.timescale(), duration, sampleFlags);
+    return track.withDefaults(duration, sampleFlags);
   }
 
   private static void skip(ByteBuffer fields, int flags, int flag, int bytes) {

@@ -9,6 +9,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,7 @@ final class ScriptedServer implements AutoCloseable {
   private static final Pattern PLAYLIST = Pattern.compile("/live/(\\w+)\\.m3u8");
   private static final String PLAYLIST_TYPE = "application/vnd.apple.mpegurl";
   private static final int MAX_AHEAD = 2;
+  private static final int MAX_PARTS_AHEAD = 20;
 
   private final ScriptedStream stream;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -32,6 +35,7 @@ final class ScriptedServer implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
   private final AtomicBoolean early = new AtomicBoolean();
+  private final Set<String> served = ConcurrentHashMap.newKeySet();
   private Position edge = ScriptedStream.FIRST;
 
   ScriptedServer(ScriptedStream stream) throws IOException {
@@ -76,24 +80,46 @@ final class ScriptedServer implements AutoCloseable {
     Map<String, String> query = query(exchange.getRequestURI());
     long msn = Long.parseLong(query.getOrDefault("_HLS_msn", "0"));
     int part = Integer.parseInt(query.getOrDefault("_HLS_part", "0"));
-    boolean withoutMsn = query.containsKey("_HLS_part") && msn == 0;
-    boolean far = msn > edge().msn() + MAX_AHEAD;
-    if ((withoutMsn && !stream.is(Rule.PART_WITHOUT_MSN_REFUSED))
-        || (far && !stream.is(Rule.FAR_MSN_REFUSED))) {
-      answer(exchange, 400, "text/plain", new byte[0]);
+    Position wanted = new Position(msn, part);
+    boolean ended = edge().equals(ScriptedStream.LAST) && !stream.is(Rule.END_IGNORES_DIRECTIVES);
+    int refused = ended || query.isEmpty() ? 200 : refusal(query, wanted);
+    if (refused != 200) {
+      answer(exchange, refused, "text/plain", new byte[0]);
       return;
     }
-    Position wanted = new Position(msn, part);
-    Position shown = far ? edge() : move(after(wanted));
-    // one answer comes without the part that was asked for
-    boolean tooEarly =
-        stream.is(Rule.BLOCKS_UNTIL_THERE)
-            && wanted.equals(new Position(ScriptedStream.FAULTY, 2))
-            && !query.containsKey("_HLS_skip")
-            && !early.getAndSet(true);
-    String text =
-        stream.playlist(rendition, tooEarly ? wanted : shown, query.containsKey("_HLS_skip"));
+    Position shown = ended || far(wanted) ? edge() : move(after(wanted));
+    boolean tooEarly = once(Rule.BLOCKS_UNTIL_THERE, wanted, query);
+    boolean delta = query.containsKey("_HLS_skip") && !ended;
+    String text = stream.playlist(rendition, tooEarly ? wanted : shown, delta);
     answer(exchange, 200, PLAYLIST_TYPE, bytes(text));
+  }
+
+  /// 200 when there is nothing to refuse.
+  private int refusal(Map<String, String> query, Position wanted) {
+    if (!query.containsKey("_HLS_msn")) {
+      return stream.is(Rule.PART_WITHOUT_MSN_REFUSED) ? 200 : 400;
+    }
+    if (far(wanted)) {
+      Rule rule = wanted.part() == 0 ? Rule.FAR_MSN_REFUSED : Rule.FAR_PART_REFUSED;
+      return stream.is(rule) ? 200 : 400;
+    }
+    boolean old = wanted.msn() < edge().msn() - ScriptedStream.WINDOW;
+    if (old && stream.is(Rule.OLD_MSN_ANSWERED)) {
+      return 404;
+    }
+    return once(Rule.BLOCKS_LONG_ENOUGH, wanted, query) ? 503 : 200;
+  }
+
+  private boolean far(Position wanted) {
+    return wanted.msn() > edge().msn() + MAX_AHEAD || wanted.part() > MAX_PARTS_AHEAD;
+  }
+
+  /// Whether this is the one answer that breaks a rule.
+  private boolean once(Rule rule, Position wanted, Map<String, String> query) {
+    return stream.is(rule)
+        && wanted.equals(new Position(ScriptedStream.FAULTY, 2))
+        && !query.containsKey("_HLS_skip")
+        && !early.getAndSet(true);
   }
 
   /// A segment is complete with its last part.
@@ -105,7 +131,11 @@ final class ScriptedServer implements AutoCloseable {
 
   private void media(HttpExchange exchange, Matcher name) throws IOException {
     if (name.group(2).equals("init")) {
-      answer(exchange, 200, "video/mp4", TinyMedia.init());
+      answer(exchange, 200, "video/mp4", stream.initBytes(name.group(3)));
+      return;
+    }
+    if (!served.add(name.group()) && stream.is(Rule.REMOVED_STAYS)) {
+      answer(exchange, 404, "text/plain", new byte[0]);
       return;
     }
     long number = Long.parseLong(name.group(3));

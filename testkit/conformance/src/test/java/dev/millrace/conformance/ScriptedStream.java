@@ -15,8 +15,11 @@ record ScriptedStream(Set<String> renditions, @Nullable Rule fault) {
   /// Where most faults are.
   static final long FAULTY = 102;
 
-  private static final int WINDOW = 12;
+  static final int WINDOW = 12;
   private static final int KEPT_BY_DELTA = 6;
+
+  /// How old the segments are that are listed without their parts.
+  private static final int PARTLY_LISTED = 8;
 
   String multivariant() {
     StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:6\n");
@@ -34,6 +37,7 @@ record ScriptedStream(Set<String> renditions, @Nullable Rule fault) {
     boolean skip = delta && !is(Rule.DELTA_WHEN_ASKED);
     long first = edge.msn() - WINDOW;
     StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:9\n#EXT-X-TARGETDURATION:2\n");
+    text.append(is(Rule.INDEPENDENT_IS_SYNC) ? "" : "#EXT-X-INDEPENDENT-SEGMENTS\n");
     text.append("#EXT-X-MEDIA-SEQUENCE:" + first + "\n")
         .append("#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=1.05")
         .append(",CAN-SKIP-UNTIL=12\n#EXT-X-PART-INF:PART-TARGET=0.35\n");
@@ -42,6 +46,7 @@ record ScriptedStream(Set<String> renditions, @Nullable Rule fault) {
             ? "#EXT-X-SKIP:SKIPPED-SEGMENTS=" + (WINDOW - KEPT_BY_DELTA) + "\n"
             : "#EXT-X-MAP:URI=\"" + rendition + "/init.mp4\"\n");
     for (long msn = first + (skip ? WINDOW - KEPT_BY_DELTA : 0); msn < edge.msn(); msn++) {
+      encoding(text, rendition, msn);
       parts(text, rendition, msn, msn < edge.msn() - 3 ? 0 : PARTS);
       boolean wrong = skip && is(Rule.DELTA_EQUALS_FULL) && msn == edge.msn() - 5;
       text.append("#EXTINF:2.00000,\n" + rendition + "/s" + (wrong ? 0 : msn) + ".m4s\n");
@@ -50,10 +55,22 @@ record ScriptedStream(Set<String> renditions, @Nullable Rule fault) {
       return text.append("#EXT-X-ENDLIST\n").toString();
     }
     if (edge.part() > 0) {
+      encoding(text, rendition, edge.msn());
       parts(text, rendition, edge.msn(), edge.part());
     }
     tail(text, rendition, edge);
     return text.toString();
+  }
+
+  private void encoding(StringBuilder text, String rendition, long msn) {
+    if (is(Rule.ENCODING_CHANGE_MARKED) && msn == FAULTY) {
+      text.append("#EXT-X-MAP:URI=\"" + rendition + "/init2.mp4\"\n");
+    }
+  }
+
+  /// @param number of the encoding, empty for the first
+  byte[] initBytes(String number) {
+    return TinyMedia.init(is(Rule.CODECS_TRUE) ? "hvc1" : "avc1", number.length());
   }
 
   private void tail(StringBuilder text, String rendition, Position edge) {
@@ -67,20 +84,21 @@ record ScriptedStream(Set<String> renditions, @Nullable Rule fault) {
     }
   }
 
-  private static void parts(StringBuilder text, String rendition, long msn, int parts) {
+  private void parts(StringBuilder text, String rendition, long msn, int parts) {
     long seconds = 2 * (msn - 80);
     text.append("#EXT-X-PROGRAM-DATE-TIME:2026-01-01T00:00:")
         .append("%02d.000Z%n".formatted(seconds));
     for (int i = 0; i < parts; i++) {
       text.append("#EXT-X-PART:DURATION=" + durationMs(i) / 1000.0)
           .append(",URI=\"" + part(rendition, new Position(msn, i)) + "\"")
-          .append(i == 0 ? ",INDEPENDENT=YES\n" : "\n");
+          .append(i == 0 && !begunLate(msn) ? ",INDEPENDENT=YES\n" : "\n");
     }
   }
 
   byte[] segmentBytes(long msn) {
     byte[] bytes = new byte[0];
-    for (int i = 0; i < PARTS; i++) {
+    boolean cut = is(Rule.MEDIA_PRESENT) && msn == FIRST.msn() - PARTLY_LISTED;
+    for (int i = 0; i < (cut ? PARTS - 1 : PARTS); i++) {
       bytes = TinyMedia.join(bytes, partBytes(msn, i));
     }
     if (is(Rule.PARTS_EQUAL_SEGMENT) && msn == FAULTY) {
@@ -100,13 +118,18 @@ record ScriptedStream(Set<String> renditions, @Nullable Rule fault) {
     // one part is longer than it says, and those after it come later
     time += after && is(Rule.DURATION_TRUE) ? 200 : 0;
     int duration = durationMs(part) + (faulty && is(Rule.DURATION_TRUE) ? 200 : 0);
-    boolean sync = part == 0 && !(faulty && is(Rule.INDEPENDENT_IS_SYNC));
+    boolean sync = part == 0 && !(faulty && is(Rule.INDEPENDENT_IS_SYNC)) && !begunLate(msn);
     return TinyMedia.fragment(time, duration, sync);
   }
 
   /// Parts have one running number in a rendition.
   static String part(String rendition, Position position) {
     return rendition + "/p" + (position.msn() * PARTS + position.part()) + ".m4s";
+  }
+
+  /// Whether a segment begins with what needs the one before.
+  private boolean begunLate(long msn) {
+    return is(Rule.INDEPENDENT_SEGMENT_IS_SYNC) && msn == FAULTY;
   }
 
   static int durationMs(int part) {

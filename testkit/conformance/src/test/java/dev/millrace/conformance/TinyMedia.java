@@ -13,11 +13,14 @@ final class TinyMedia {
 
   private TinyMedia() {}
 
-  static byte[] init() {
+  /// @param format of the sample entry
+  /// @param settings what it holds
+  static byte[] init(String format, int settings) {
     byte[] tkhd = box("tkhd", ints(0, 0, 0, 1, 0, 0));
     byte[] mdhd = box("mdhd", ints(0, 0, 0, TIMESCALE, 0, 0));
     byte[] trex = box("trex", ints(0, 1, 1, 0, 0, NON_SYNC));
-    byte[] trak = box("trak", tkhd, box("mdia", mdhd));
+    byte[] stsd = box("stsd", ints(0, 1), box(format, ints(settings)));
+    byte[] trak = box("trak", tkhd, box("mdia", mdhd, box("minf", box("stbl", stsd))));
     return join(box("ftyp"), box("moov", trak, box("mvex", trex)));
   }
 
