@@ -48,13 +48,20 @@ record Segment(
     return new Segment(msn, name, discontinuitySequence, init, startMs, whole, samples, parts);
   }
 
-  /// Whether there is nothing to fetch: the rendition missed all of it.
+  /// Whether it is empty: the rendition missed all of it.
   boolean gap() {
     return samples == 0;
   }
 
-  /// Where its bytes are.
-  HlsAnswer.Body body() {
+  /// All of it.
+  HlsAnswer.Media file(Rendition rendition) {
+    return new HlsAnswer.Media(name, body(), size(), rendition);
+  }
+
+  private HlsAnswer.Body body() {
+    if (gap()) {
+      return new HlsAnswer.Memory(List.of());
+    }
     List<Bytes> memory = new ArrayList<>(parts.size());
     for (Part part : parts) {
       Bytes bytes = part.payload().memory();

@@ -135,6 +135,17 @@ class LowLatencyTest {
   }
 
   @Test
+  void answersTheGapBeforeTheFirstSegmentWithNothing() {
+    assertThat(text("")).contains("#EXT-X-GAP\n#EXTINF:2.00000,\nhigh/0-tok.m4s\n");
+    HlsAnswer.Media nothing =
+        new HlsAnswer.Media("0-tok.m4s", new HlsAnswer.Memory(List.of()), 0, HIGH);
+    assertThat(answer(new HlsPath.Media("video1", HIGH, "0-tok.m4s"), "")).isEqualTo(nothing);
+    assertThat(answer(new HlsPath.Media("video1", HIGH, "2-tok.m4s"), ""))
+        .as("not complete, not listed")
+        .isInstanceOf(HlsAnswer.NotFound.class);
+  }
+
+  @Test
   void skipsWhatAClientHasInADeltaUpdate() throws IOException {
     Packager old = Simulation.packager();
     new Simulation().video(HIGH, 30, 60, 41, 0).video(LOW, 30, 60, 41, 0).into(old);

@@ -123,6 +123,30 @@ class PackagerTest {
 
   @Test
   void fillsWithGapsWhatAnInterruptedRenditionMissed() {
+    interruptLow();
+    assertThat(lengths(packager, LOW))
+        .containsExactly("2.00", "2.00", "gap 2.00", "2.00", "2.00", "2.00");
+    assertThat(segments(packager, LOW).get(1).parts())
+        .extracting(Part::gap)
+        .containsExactly(false, false, false, true, true, true);
+  }
+
+  /// Also when the recorder has the segment: there is no file for a gap.
+  @Test
+  void answersAMissedSegmentWithNothingAndItsPartsNotAtAll() {
+    interruptLow();
+    Segment missed = segments(packager, LOW).get(2);
+    missed.stored();
+    assertThat(file(LOW, missed.name()))
+        .isEqualTo(new HlsAnswer.Media(missed.name(), new HlsAnswer.Memory(List.of()), 0, LOW));
+    assertThat(missed.parts())
+        .isNotEmpty()
+        .allSatisfy(
+            part -> assertThat(file(LOW, part.name())).isInstanceOf(HlsAnswer.NotFound.class));
+  }
+
+  /// For 3 s of 14.
+  private void interruptLow() {
     Simulation source = new Simulation().video(HIGH, 30, 60, 14, 0).video(LOW, 30, 60, 14, 100);
     source.begin(packager);
     for (Arrival arrival : source.inOrder()) {
@@ -135,11 +159,6 @@ class PackagerTest {
         packager.sample(arrival.rendition(), arrival.sample());
       }
     }
-    assertThat(lengths(packager, LOW))
-        .containsExactly("2.00", "2.00", "gap 2.00", "2.00", "2.00", "2.00");
-    assertThat(segments(packager, LOW).get(1).parts())
-        .extracting(Part::gap)
-        .containsExactly(false, false, false, true, true, true);
   }
 
   /// Parts and their segment last equally long, however few pictures are missing.
@@ -394,7 +413,11 @@ class PackagerTest {
   }
 
   private HlsAnswer file(String name) {
-    return HlsRouter.answer(packager.snapshot(), new HlsPath.Media("video1", HIGH, name), "");
+    return file(HIGH, name);
+  }
+
+  private HlsAnswer file(Rendition rendition, String name) {
+    return HlsRouter.answer(packager.snapshot(), new HlsPath.Media("video1", rendition, name), "");
   }
 
   static dev.millrace.media.Sample later(dev.millrace.media.Sample sample, long byMs) {

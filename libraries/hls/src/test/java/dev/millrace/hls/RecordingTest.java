@@ -54,6 +54,21 @@ class RecordingTest {
   }
 
   @Test
+  void tellsWhatWasMissedFromWhatNeverWas() {
+    Packager packager = Simulation.packager(memory);
+    Simulation source = new Simulation().video(HIGH, 30, 60, 20, 0).video(LOW, 30, 60, 3, 0);
+    source.into(packager);
+    packager.finish();
+    Recording recording = Recording.read("video1", memory.indexes).orElseThrow();
+    assertThat(recording.playlist(LOW).orElseThrow().plain().toUtf8())
+        .contains("#EXT-X-GAP\n#EXTINF:2.00000,\n../low/5-tok.m4s\n");
+    assertThat(recording.missed(LOW, "5-tok.m4s")).isTrue();
+    assertThat(recording.has(LOW, "5-tok.m4s")).isFalse();
+    assertThat(recording.missed(HIGH, "5-tok.m4s")).isFalse();
+    assertThat(recording.missed(LOW, "99-tok.m4s")).isFalse();
+  }
+
+  @Test
   void joinsWhatWasRecordedBeforeAndAfterARestart() throws IOException {
     record(0, "one", 4);
     record(10, "two", 4);
