@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// A broadcast that was kept: its playlists, and which files belong to it. Immutable, thread-safe.
 ///
@@ -15,7 +14,6 @@ public final class Recording {
   private final Map<Rendition, List<RecordedSegment>> renditions;
   private final Map<Rendition, PlaylistText> playlists = new EnumMap<>(Rendition.class);
   private final Map<Rendition, Set<String>> names = new EnumMap<>(Rendition.class);
-  private final Map<Rendition, Set<String>> gaps = new EnumMap<>(Rendition.class);
   private final PlaylistText multivariant;
 
   private Recording(String url, Map<Rendition, List<RecordedSegment>> renditions) {
@@ -24,7 +22,6 @@ public final class Recording {
     renditions.forEach((rendition, segments) -> {
       playlists.put(rendition, new PlaylistText(VodPlaylist.render(rendition, segments)));
       names.put(rendition, namesOf(segments));
-      gaps.put(rendition, gapsOf(segments));
       variants.put(rendition, VodPlaylist.variant(segments));
     });
     this.multivariant = new PlaylistText(MultivariantPlaylist.render(url + "/vod/", variants));
@@ -58,12 +55,6 @@ public final class Recording {
     return names.getOrDefault(rendition, Set.of()).contains(file);
   }
 
-  /// Whether it is the name of a segment that the rendition missed: it is listed as a gap, there is
-  /// no file, and whoever asks for it gets nothing, but no error.
-  public boolean missed(Rendition rendition, String file) {
-    return gaps.getOrDefault(rendition, Set.of()).contains(file);
-  }
-
   /// The media sequence number with which the broadcast goes on, when it does.
   public long nextMsn() {
     return renditions.values().stream().mapToLong(RecordingEntries::nextMsn).max().orElse(0);
@@ -73,17 +64,8 @@ public final class Recording {
     Set<String> names = new HashSet<>();
     for (RecordedSegment segment : segments) {
       names.add(segment.init().name());
-      if (!segment.gap()) {
-        names.add(segment.name());
-      }
+      names.add(segment.name());
     }
     return Set.copyOf(names);
-  }
-
-  private static Set<String> gapsOf(List<RecordedSegment> segments) {
-    return segments.stream()
-        .filter(RecordedSegment::gap)
-        .map(RecordedSegment::name)
-        .collect(Collectors.toUnmodifiableSet());
   }
 }

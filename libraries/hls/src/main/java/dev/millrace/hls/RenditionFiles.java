@@ -11,9 +11,7 @@ final class RenditionFiles {
 
   private RenditionFiles() {}
 
-  /// The init segment, segment or part of that name; the hinted part is there soon. A segment that
-  /// is a gap is empty: players that do not know EXT-X-GAP give up at an error, and pass over
-  /// nothing (VLC 3.0).
+  /// The init segment, segment or part of that name; the hinted part is there soon.
   static HlsAnswer find(RenditionSnapshot snapshot, String name) {
     if (name.equals(snapshot.hint())) {
       return snapshot.kind().ended() ? NOT_FOUND : NOT_YET;

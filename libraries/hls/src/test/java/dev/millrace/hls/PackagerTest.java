@@ -10,6 +10,7 @@ import static dev.millrace.hls.Simulation.starts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.millrace.fmp4.Fragment;
 import dev.millrace.hls.Simulation.Arrival;
 import dev.millrace.media.Bytes;
 import java.util.ArrayList;
@@ -131,14 +132,17 @@ class PackagerTest {
         .containsExactly(false, false, false, true, true, true);
   }
 
-  /// Also when the recorder has the segment: there is no file for a gap.
+  /// Whether or not its file is there already.
   @Test
-  void answersAMissedSegmentWithNothingAndItsPartsNotAtAll() {
+  void answersAMissedSegmentWithoutSamplesAndItsPartsNotAtAll() {
     interruptLow();
     Segment missed = segments(packager, LOW).get(2);
+    HlsAnswer.Media before = (HlsAnswer.Media) file(LOW, missed.name());
+    long start = missed.startMs() * 90;
+    assertThat(((HlsAnswer.Memory) before.body()).pieces())
+        .containsExactly(Fragment.empty(start, /* duration= */ 180_000));
     missed.stored();
-    assertThat(file(LOW, missed.name()))
-        .isEqualTo(new HlsAnswer.Media(missed.name(), new HlsAnswer.Memory(List.of()), 0, LOW));
+    assertThat(file(LOW, missed.name())).isEqualTo(before);
     assertThat(missed.parts())
         .isNotEmpty()
         .allSatisfy(

@@ -84,14 +84,13 @@ public final class Recordings implements AutoCloseable {
     return on(readers, () -> cache.read(new RecordingFolder(videos, url)));
   }
 
-  /// The size in bytes of a file of the recording, which is then in the page cache, and 0 of a
-  /// segment that was missed; empty when there is nothing of that name.
+  /// The size in bytes of a file of the recording, which is then in the page cache; empty when
+  /// there is none of that name.
   public CompletableFuture<Optional<Integer>> warm(String url, Rendition rendition, String name) {
     return find(url)
         .thenCompose(recording -> {
           if (recording.isEmpty() || !recording.get().has(rendition, name)) {
-            boolean missed = recording.isPresent() && recording.get().missed(rendition, name);
-            return CompletableFuture.completedFuture(missed ? Optional.of(0) : Optional.empty());
+            return CompletableFuture.completedFuture(Optional.empty());
           }
           Path file = new RecordingFolder(videos, url).file(rendition, name);
           return on(readers, () -> Optional.of(warm.warm(file)));
