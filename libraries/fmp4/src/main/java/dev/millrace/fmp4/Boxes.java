@@ -115,6 +115,12 @@ final class Boxes {
     return fullBox("tfhd", 0, 0x020000, new Fields().u32(TRACK_ID).toBytes());
   }
 
+  /// trackId(32) defaultSampleDuration(32); flags: default-base-is-moof, duration-is-empty, a
+  /// duration.
+  static Bytes tfhdEmpty(long duration) {
+    return fullBox("tfhd", 0, 0x030008, new Fields().u32(TRACK_ID).u32(duration).toBytes());
+  }
+
   static Bytes tfdt(long baseMediaDecodeTime) {
     return fullBox("tfdt", 1, 0, new Fields().u64(baseMediaDecodeTime).toBytes());
   }

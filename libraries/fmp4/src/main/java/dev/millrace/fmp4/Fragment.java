@@ -41,6 +41,22 @@ public final class Fragment {
     return boxes;
   }
 
+  /// Says that the track has no samples from `dts` on, for `duration` in its timescale (ISO/IEC
+  /// 14496-12, 8.8.7, duration-is-empty).
+  ///
+  /// ```
+  /// moof ─ mfhd, traf ─ tfhd, tfdt ; mdat
+  /// ```
+  ///
+  /// @throws Fmp4Exception `STATE` for a time before 0
+  public static Bytes empty(long dts, long duration) {
+    if (dts < 0) {
+      throw new Fmp4Exception(Reason.STATE, "a fragment begins at time 0 or later");
+    }
+    Bytes traf = box("traf", Boxes.tfhdEmpty(duration), Boxes.tfdt(dts));
+    return Bytes.concat(box("moof", Boxes.mfhd(/* sequenceNumber= */ 0), traf), box("mdat"));
+  }
+
   /// The data begins behind the `mdat` header, counted from the start of `moof`, whose own size
   /// does not depend on that number.
   private static Bytes moof(int sequenceNumber, List<TimedSample> samples) {

@@ -45,6 +45,12 @@ class FragmentTest {
   }
 
   @Test
+  void saysThatThereIsNothing() throws IOException {
+    Golden.assertGolden("fragment-empty.txt", BoxDump.dump(Fragment.empty(720_000, 180_000)));
+    assertThatThrownBy(() -> Fragment.empty(-1, 1)).isInstanceOf(Fmp4Exception.class);
+  }
+
+  @Test
   void refusesNothingAndTimesBeforeZero() {
     assertThatThrownBy(() -> Fragment.of(1, List.of())).isInstanceOf(Fmp4Exception.class);
     TimedSample early = new TimedSample(-1, 1, 0, true, Bytes.of(1));

@@ -121,7 +121,7 @@ public final class Packager {
     }
     recording.segment(
         rendition,
-        new HlsAnswer.Media(segment.name(), segment.body(), segment.size(), rendition),
+        segment.file(rendition),
         RecordingEntries.segment(segment, config.programStart()),
         segment::stored);
   }

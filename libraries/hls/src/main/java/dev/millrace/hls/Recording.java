@@ -64,9 +64,7 @@ public final class Recording {
     Set<String> names = new HashSet<>();
     for (RecordedSegment segment : segments) {
       names.add(segment.init().name());
-      if (!segment.gap()) {
-        names.add(segment.name());
-      }
+      names.add(segment.name());
     }
     return Set.copyOf(names);
   }

@@ -21,7 +21,7 @@ public interface RecordingLog {
   /// @param entry the line for the rendition's index, see [Recording]
   void init(Rendition rendition, String name, String entry, Bytes content);
 
-  /// A segment; a gap has no bytes.
+  /// A segment; a gap has a fragment without samples.
   ///
   /// @param file whose body is in memory
   /// @param entry the line for the rendition's index, see [Recording]

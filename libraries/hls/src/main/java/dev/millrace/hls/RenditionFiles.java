@@ -23,11 +23,13 @@ final class RenditionFiles {
     for (int i = segments.size() - 1; found == null && i >= 0; i--) {
       Segment segment = segments.get(i);
       found =
-          segment.name().equals(name)
-              ? new HlsAnswer.Media(name, segment.body(), segment.size(), rendition)
-              : within(segment, name, rendition);
+          segment.name().equals(name) ? segment.file(rendition) : within(segment, name, rendition);
     }
-    return found == null || found.size() == 0 ? NOT_FOUND : found;
+    Segment lead = snapshot.lead();
+    if (found == null && lead != null && lead.name().equals(name)) {
+      return lead.file(rendition);
+    }
+    return found == null ? NOT_FOUND : found;
   }
 
   private static HlsAnswer.@Nullable Media within(
@@ -38,7 +40,7 @@ final class RenditionFiles {
           name, new HlsAnswer.Memory(List.of(content)), content.size(), rendition);
     }
     for (Part part : segment.parts()) {
-      if (part.name().equals(name)) {
+      if (part.name().equals(name) && !part.gap()) {
         return new HlsAnswer.Media(
             name, body(segment, part.payload()), part.payload().size(), rendition);
       }

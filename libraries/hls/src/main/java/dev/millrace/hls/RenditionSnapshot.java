@@ -68,6 +68,11 @@ final class RenditionSnapshot {
     return reports;
   }
 
+  /// The gap before the very first segment.
+  @Nullable Segment lead() {
+    return content.lead;
+  }
+
   /// The complete segments that can be fetched, oldest first.
   List<Segment> segments() {
     return content.segments;

@@ -1,5 +1,6 @@
 package dev.millrace.hls;
 
+import dev.millrace.fmp4.Fragment;
 import dev.millrace.media.Bytes;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,13 +49,33 @@ record Segment(
     return new Segment(msn, name, discontinuitySequence, init, startMs, whole, samples, parts);
   }
 
-  /// Whether there is nothing to fetch: the rendition missed all of it.
+  /// Whether it has no samples: the rendition missed all of it.
   boolean gap() {
     return samples == 0;
   }
 
-  /// Where its bytes are.
-  HlsAnswer.Body body() {
+  /// All of it. A gap is a fragment that says so: players that do not know EXT-X-GAP stop at an
+  /// error, and where there are no bytes at all they may read on with another rendition's init
+  /// segment (VLC 3.0).
+  HlsAnswer.Media file(Rendition rendition) {
+    if (gap()) {
+      Bytes nothing = Bytes.offHeap(List.of(Fragment.empty(ticks(startMs), ticks(lastingMs()))));
+      HlsAnswer.Memory body = new HlsAnswer.Memory(List.of(nothing));
+      return new HlsAnswer.Media(name, body, nothing.size(), rendition);
+    }
+    return new HlsAnswer.Media(name, body(), size(), rendition);
+  }
+
+  private long lastingMs() {
+    return Math.round(seconds * 1000);
+  }
+
+  /// In the track's timescale.
+  private long ticks(long ms) {
+    return ms * init.track().timescale() / 1000;
+  }
+
+  private HlsAnswer.Body body() {
     List<Bytes> memory = new ArrayList<>(parts.size());
     for (Part part : parts) {
       Bytes bytes = part.payload().memory();

@@ -5,10 +5,12 @@ import static dev.millrace.hls.Rendition.HIGH;
 import static dev.millrace.hls.Rendition.LOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.fmp4.Fragment;
 import dev.millrace.hls.HlsAnswer.BadRequest;
 import dev.millrace.hls.HlsAnswer.Media;
 import dev.millrace.hls.HlsAnswer.NotYet;
 import dev.millrace.hls.HlsAnswer.Playlist;
+import dev.millrace.media.Bytes;
 import dev.millrace.testing.Golden;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -132,6 +134,19 @@ class LowLatencyTest {
     assertThat(older.snapshot().rendition(HIGH).orElseThrow().playlist(false).plain().toUtf8())
         .contains("#EXT-X-MEDIA-SEQUENCE:1\n")
         .doesNotContain("#EXT-X-GAP");
+  }
+
+  @Test
+  void answersTheGapBeforeTheFirstSegmentWithAFragmentWithoutSamples() {
+    assertThat(text("")).contains("#EXT-X-GAP\n#EXTINF:2.00000,\nhigh/0-tok.m4s\n");
+    Bytes nothing = Fragment.empty(/* dts= */ 8 * 90_000, /* duration= */ 2 * 90_000);
+    assertThat(answer(new HlsPath.Media("video1", HIGH, "0-tok.m4s"), ""))
+        .isEqualTo(
+            new HlsAnswer.Media(
+                "0-tok.m4s", new HlsAnswer.Memory(List.of(nothing)), nothing.size(), HIGH));
+    assertThat(answer(new HlsPath.Media("video1", HIGH, "2-tok.m4s"), ""))
+        .as("not complete, not listed")
+        .isInstanceOf(HlsAnswer.NotFound.class);
   }
 
   @Test

@@ -10,6 +10,7 @@ import static dev.millrace.hls.Simulation.starts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.millrace.fmp4.Fragment;
 import dev.millrace.hls.Simulation.Arrival;
 import dev.millrace.media.Bytes;
 import java.util.ArrayList;
@@ -123,6 +124,33 @@ class PackagerTest {
 
   @Test
   void fillsWithGapsWhatAnInterruptedRenditionMissed() {
+    interruptLow();
+    assertThat(lengths(packager, LOW))
+        .containsExactly("2.00", "2.00", "gap 2.00", "2.00", "2.00", "2.00");
+    assertThat(segments(packager, LOW).get(1).parts())
+        .extracting(Part::gap)
+        .containsExactly(false, false, false, true, true, true);
+  }
+
+  /// Whether or not its file is there already.
+  @Test
+  void answersAMissedSegmentWithoutSamplesAndItsPartsNotAtAll() {
+    interruptLow();
+    Segment missed = segments(packager, LOW).get(2);
+    HlsAnswer.Media before = (HlsAnswer.Media) file(LOW, missed.name());
+    long start = missed.startMs() * 90;
+    assertThat(((HlsAnswer.Memory) before.body()).pieces())
+        .containsExactly(Fragment.empty(start, /* duration= */ 180_000));
+    missed.stored();
+    assertThat(file(LOW, missed.name())).isEqualTo(before);
+    assertThat(missed.parts())
+        .isNotEmpty()
+        .allSatisfy(
+            part -> assertThat(file(LOW, part.name())).isInstanceOf(HlsAnswer.NotFound.class));
+  }
+
+  /// For 3 s of 14.
+  private void interruptLow() {
     Simulation source = new Simulation().video(HIGH, 30, 60, 14, 0).video(LOW, 30, 60, 14, 100);
     source.begin(packager);
     for (Arrival arrival : source.inOrder()) {
@@ -135,11 +163,6 @@ class PackagerTest {
         packager.sample(arrival.rendition(), arrival.sample());
       }
     }
-    assertThat(lengths(packager, LOW))
-        .containsExactly("2.00", "2.00", "gap 2.00", "2.00", "2.00", "2.00");
-    assertThat(segments(packager, LOW).get(1).parts())
-        .extracting(Part::gap)
-        .containsExactly(false, false, false, true, true, true);
   }
 
   /// Parts and their segment last equally long, however few pictures are missing.
@@ -409,7 +432,11 @@ class PackagerTest {
   }
 
   private HlsAnswer file(String name) {
-    return HlsRouter.answer(packager.snapshot(), new HlsPath.Media("video1", HIGH, name), "");
+    return file(HIGH, name);
+  }
+
+  private HlsAnswer file(Rendition rendition, String name) {
+    return HlsRouter.answer(packager.snapshot(), new HlsPath.Media("video1", rendition, name), "");
   }
 
   static dev.millrace.media.Sample later(dev.millrace.media.Sample sample, long byMs) {

@@ -5,6 +5,7 @@ import static dev.millrace.hls.Rendition.HIGH;
 import static dev.millrace.hls.Rendition.LOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.fmp4.Fragment;
 import dev.millrace.media.Bytes;
 import dev.millrace.testing.Golden;
 import java.io.IOException;
@@ -51,6 +52,19 @@ class RecordingTest {
     assertThat(recording.has(HIGH, "../low/1-tok.m4s")).isFalse();
     assertThat(recording.nextMsn()).isEqualTo(36);
     Golden.assertGolden("multivariant-vod.m3u8", recording.multivariant().plain().toUtf8());
+  }
+
+  @Test
+  void keepsWhatSaysThatASegmentWasMissed() {
+    Packager packager = Simulation.packager(memory);
+    Simulation source = new Simulation().video(HIGH, 30, 60, 20, 0).video(LOW, 30, 60, 3, 0);
+    source.into(packager);
+    packager.finish();
+    Recording recording = Recording.read("video1", memory.indexes).orElseThrow();
+    assertThat(recording.playlist(LOW).orElseThrow().plain().toUtf8())
+        .contains("#EXT-X-GAP\n#EXTINF:2.00000,\n../low/5-tok.m4s\n");
+    assertThat(recording.has(LOW, "5-tok.m4s")).isTrue();
+    assertThat(memory.sizes.get("low/5-tok.m4s")).isEqualTo(Fragment.empty(0, 0).size());
   }
 
   @Test

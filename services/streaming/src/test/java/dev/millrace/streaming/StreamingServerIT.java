@@ -15,10 +15,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,10 +31,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The whole service, a real FFmpeg publishing to it.
 class StreamingServerIT {
   private static final Duration DEADLINE = Duration.ofSeconds(25);
+  private static final Pattern GAP = Pattern.compile("#EXT-X-GAP\n#EXTINF.*\n(.*)\n");
 
   private final FakeApi api = new FakeApi();
   private final List<Process> publishers = new ArrayList<>();
-  private final TestServer server = new TestServer(api);
+  private final Path data = TestServer.newData();
+  private TestServer server = new TestServer(api, data);
 
   @BeforeEach
   void allowAKey() {
@@ -140,16 +145,61 @@ class StreamingServerIT {
   void goesOnWithTheSourceWhenFfmpegDies() {
     publish(TestSource.SMALL, "good-key", /* realTime= */ true);
     until(DEADLINE, () -> server.status("/hls-live/video1.m3u8") == 200);
+    // The pause after the fourth time is as long as a segment: one at least is missed as a whole.
+    until(
+        DEADLINE,
+        () -> {
+          killLadder();
+          return server.counters().get("ladder.restarts") >= 4;
+        });
+    until(DEADLINE, this::ended);
+    assertThat(server.text("/hls-live/video1/high.m3u8")).doesNotContain("#EXT-X-GAP");
+    assertThat(decode("high")).isEmpty();
+    String missed = gap("/hls-live/video1/low.m3u8");
+    assertNothing(missed);
+    server.close();
+    server = new TestServer(api, data);
+    assertThat(server.text("/hls-live/video1/vod/low.m3u8")).contains("../" + missed);
+    assertNothing(missed);
+  }
+
+  private void killLadder() {
     ProcessHandle.current()
         .descendants()
         .filter(child -> publishers.stream().noneMatch(p -> p.pid() == child.pid()))
         .filter(StreamingServerIT::isFfmpeg)
         .forEach(ProcessHandle::destroyForcibly);
-    until(DEADLINE, () -> server.counters().get("ladder.restarts") >= 1);
-    until(DEADLINE, this::ended);
-    assertThat(server.text("/hls-live/video1/high.m3u8")).doesNotContain("#EXT-X-GAP");
-    assertThat(server.text("/hls-live/video1/low.m3u8")).contains("#EXT-X-GAP");
-    assertThat(decode("high")).isEmpty();
+  }
+
+  /// Players that do not know of gaps ask for them.
+  @Test
+  void answersTheGapBeforeTheFirstSegment() {
+    publish(TestSource.SMALL, "good-key", /* realTime= */ true);
+    until(DEADLINE, () -> server.status("/hls-live/video1.m3u8") == 200);
+    assertNothing(gap("/hls-live/video1/high.m3u8"));
+  }
+
+  /// A segment that can be asked for in any way, and has no samples.
+  private void assertNothing(String segment) {
+    String path = "/hls-live/video1/" + segment;
+    HttpResponse<byte[]> whole = server.send(server.request(path), BodyHandlers.ofByteArray());
+    assertThat(whole.statusCode()).isEqualTo(200);
+    assertThat(new String(whole.body(), StandardCharsets.ISO_8859_1))
+        .contains("moof", "tfdt", "mdat")
+        .doesNotContain("trun");
+    assertThat(whole.headers().firstValue("content-type")).contains("video/mp4");
+    assertThat(whole.headers().firstValue("access-control-allow-origin")).contains("*");
+    assertThat(whole.headers().firstValue("cache-control").orElse("")).contains("immutable");
+    HttpRequest.Builder head =
+        server.request(path).method("HEAD", HttpRequest.BodyPublishers.noBody());
+    assertThat(
+            server
+                .send(head, BodyHandlers.discarding())
+                .headers()
+                .firstValueAsLong("content-length"))
+        .hasValue(whole.body().length);
+    HttpRequest.Builder range = server.request(path).header("Range", "bytes=0-");
+    assertThat(server.send(range, BodyHandlers.discarding()).statusCode()).isEqualTo(206);
   }
 
   @Test
@@ -229,6 +279,12 @@ class StreamingServerIT {
 
   private static boolean isFfmpeg(ProcessHandle process) {
     return process.isAlive() && process.info().command().orElse("").endsWith("ffmpeg");
+  }
+
+  private String gap(String playlist) {
+    Matcher gap = GAP.matcher(server.text(playlist));
+    assertThat(gap.find()).as(server.text(playlist)).isTrue();
+    return gap.group(1);
   }
 
   /// The segments of a playlist that are no gaps.

@@ -31,15 +31,13 @@ record RecordingFolder(Path videos, String url) {
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folder);
     }
-    if (content.stream().anyMatch(bytes -> !bytes.isEmpty())) {
-      try (FileChannel file =
-          FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        for (Bytes bytes : content) {
-          writeAll(file, bytes.asByteBuffer());
-        }
-      } catch (FileAlreadyExistsException e) {
-        throw new IOException("the file exists already: " + name, e);
+    try (FileChannel file =
+        FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      for (Bytes bytes : content) {
+        writeAll(file, bytes.asByteBuffer());
       }
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException("the file exists already: " + name, e);
     }
     Files.writeString(
         index(rendition), entry + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
