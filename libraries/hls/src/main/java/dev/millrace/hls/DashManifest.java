@@ -12,8 +12,8 @@ import java.util.Map;
 /// playlists. Used by one thread.
 ///
 /// ```
-/// MPD ─ Location?, Period ─ SegmentTemplate ─ SegmentTimeline ; UTCTiming?
-///                        └ AdaptationSet ─ Representation ─ SegmentTemplate (its init segment)
+/// MPD ─ Location?, Period ─ AdaptationSet ─ SegmentTemplate ─ SegmentTimeline ; UTCTiming?
+///                                         └ Representation ─ SegmentTemplate (its init segment)
 /// ```
 ///
 /// All times are milliseconds: cuts fall on them, as the stamps of FLV do.
@@ -55,7 +55,10 @@ final class DashManifest {
       manifest.xml.attribute("minimumUpdatePeriod", UPDATE);
     }
     manifest.xml.element("Location").end(address);
-    periods.forEach(period -> manifest.period(period, period.startMs()));
+    for (DashPeriod period : periods) {
+      boolean open = !ended && period.endMs() == endMs;
+      manifest.period(period, period.startMs(), !open);
+    }
     manifest
         .xml
         .element("UTCTiming")
@@ -72,7 +75,7 @@ final class DashManifest {
     manifest.mpd("static").attribute("mediaPresentationDuration", Duration.ofMillis(durationMs));
     long startMs = 0;
     for (DashPeriod period : periods) {
-      manifest.period(period, startMs);
+      manifest.period(period, startMs, /* closed= */ true);
       startMs += period.durationMs();
     }
     return manifest.xml.end().toString();
@@ -88,19 +91,50 @@ final class DashManifest {
   }
 
   /// @param startMs in the presentation
-  private void period(DashPeriod period, long startMs) {
-    DashSegment first = period.firstSegment();
+  /// @param closed whether nothing is added to it any more
+  private void period(DashPeriod period, long startMs, boolean closed) {
     xml.element("Period")
         .attribute("id", "p" + startMs)
         .attribute("start", Duration.ofMillis(startMs));
+    if (closed) { // FFmpeg, which reads one period, takes the longest
+      xml.attribute("duration", Duration.ofMillis(period.durationMs()));
+    }
+    byCodec(period).values().forEach(segments -> adaptationSet(period, segments));
+    xml.end();
+  }
+
+  /// Players change between renditions of the same codec only.
+  private static Map<String, List<DashSegment>> byCodec(DashPeriod period) {
+    Map<String, List<DashSegment>> sets = new LinkedHashMap<>();
+    for (DashSegment segment : period.first().values()) {
+      String codec = segment.variant().codecs().split("\\.", 2)[0];
+      sets.computeIfAbsent(codec, _ -> new ArrayList<>()).add(segment);
+    }
+    return sets;
+  }
+
+  private void adaptationSet(DashPeriod period, List<DashSegment> segments) {
+    String type = segments.getFirst().variant().rendition().video() ? "video" : "audio";
+    xml.element("AdaptationSet")
+        .attribute("contentType", type)
+        .attribute("mimeType", type + "/mp4")
+        .attribute("segmentAlignment", true);
+    if (segments.stream().allMatch(segment -> segment.variant().independent())) {
+      xml.attribute("startWithSAP", 1);
+    }
+    segmentTemplate(period);
+    segments.forEach(this::representation);
+    xml.end();
+  }
+
+  private void segmentTemplate(DashPeriod period) {
+    DashSegment first = period.firstSegment();
     xml.element("SegmentTemplate")
         .attribute("timescale", TIMESCALE)
         .attribute("presentationTimeOffset", period.startMs())
         .attribute("startNumber", first.msn())
         .attribute("media", url + "/$RepresentationID$/$Number$" + first.suffix());
     timeline(period.spans());
-    xml.end();
-    adaptationSets(period).values().forEach(this::adaptationSet);
     xml.end();
   }
 
@@ -127,29 +161,6 @@ final class DashManifest {
 
   private static boolean repeats(Span span, Span previous) {
     return span.startMs() == previous.endMs() && span.durationMs() == previous.durationMs();
-  }
-
-  /// Players change between renditions of the same codec only.
-  private static Map<String, List<DashSegment>> adaptationSets(DashPeriod period) {
-    Map<String, List<DashSegment>> sets = new LinkedHashMap<>();
-    for (DashSegment segment : period.first().values()) {
-      String codec = segment.variant().codecs().split("\\.", 2)[0];
-      sets.computeIfAbsent(codec, _ -> new ArrayList<>()).add(segment);
-    }
-    return sets;
-  }
-
-  private void adaptationSet(List<DashSegment> segments) {
-    String type = segments.getFirst().variant().rendition().video() ? "video" : "audio";
-    xml.element("AdaptationSet")
-        .attribute("contentType", type)
-        .attribute("mimeType", type + "/mp4")
-        .attribute("segmentAlignment", true);
-    if (segments.stream().allMatch(segment -> segment.variant().independent())) {
-      xml.attribute("startWithSAP", 1);
-    }
-    segments.forEach(this::representation);
-    xml.end();
   }
 
   private void representation(DashSegment segment) {
