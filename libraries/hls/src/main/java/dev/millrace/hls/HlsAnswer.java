@@ -5,7 +5,7 @@ import java.util.List;
 
 /// What a viewer gets. Immutable.
 public sealed interface HlsAnswer {
-  /// A playlist.
+  /// A playlist or manifest.
   ///
   /// @param ended whether it will not change any more
   record Playlist(PlaylistText text, boolean ended) implements HlsAnswer {}

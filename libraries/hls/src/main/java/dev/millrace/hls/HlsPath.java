@@ -4,6 +4,9 @@ import java.util.Optional;
 
 /// An address below `/hls-live/`. Immutable.
 public sealed interface HlsPath {
+  /// Behind the stream's name, in the address of a [LiveManifest].
+  String LIVE_MANIFEST = ".live.mpd";
+
   /// The stream's name.
   String url();
 
@@ -18,6 +21,12 @@ public sealed interface HlsPath {
 
   /// `/hls-live/<url>/<rendition>/<file>`
   record Media(String url, Rendition rendition, String file) implements HlsPath {}
+
+  /// `/hls-live/<url>.mpd`
+  record Manifest(String url) implements HlsPath {}
+
+  /// `/hls-live/<url>.live.mpd`: unlike [Manifest], the recording never takes its place
+  record LiveManifest(String url) implements HlsPath {}
 
   /// A path without its query; empty for any other path.
   static Optional<HlsPath> parse(String path) {

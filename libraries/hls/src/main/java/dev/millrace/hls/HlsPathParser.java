@@ -1,5 +1,7 @@
 package dev.millrace.hls;
 
+import dev.millrace.hls.HlsPath.LiveManifest;
+import dev.millrace.hls.HlsPath.Manifest;
 import dev.millrace.hls.HlsPath.Media;
 import dev.millrace.hls.HlsPath.Multivariant;
 import dev.millrace.hls.HlsPath.Playlist;
@@ -11,6 +13,7 @@ import java.util.Optional;
 final class HlsPathParser {
   private static final String ROOT = "/hls-live/";
   private static final String PLAYLIST = ".m3u8";
+  private static final String MANIFEST = ".mpd";
   private static final String VOD = "vod";
   private static final int LONGEST = 200;
 
@@ -29,7 +32,7 @@ final class HlsPathParser {
     boolean playlist = last.endsWith(PLAYLIST) && last.length() > PLAYLIST.length();
     String stem = playlist ? last.substring(0, last.length() - PLAYLIST.length()) : last;
     return switch (names.size()) {
-      case 1 -> playlist ? Optional.of(new Multivariant(stem)) : Optional.empty();
+      case 1 -> playlist ? Optional.of(new Multivariant(stem)) : manifest(last);
       case 2 ->
           playlist
               ? Rendition.of(stem).map(rendition -> new Playlist(names.getFirst(), rendition))
@@ -40,6 +43,16 @@ final class HlsPathParser {
               : Rendition.of(names.get(1)).map(of -> new Media(names.getFirst(), of, last));
       default -> Optional.empty();
     };
+  }
+
+  private static Optional<HlsPath> manifest(String name) {
+    for (String ending : List.of(HlsPath.LIVE_MANIFEST, MANIFEST)) {
+      if (name.endsWith(ending) && name.length() > ending.length()) {
+        String stem = name.substring(0, name.length() - ending.length());
+        return Optional.of(ending.equals(MANIFEST) ? new Manifest(stem) : new LiveManifest(stem));
+      }
+    }
+    return Optional.empty();
   }
 
   private static boolean valid(String name) {

@@ -19,6 +19,7 @@ public final class HlsRouter {
           snapshot.playable()
               ? new HlsAnswer.Playlist(snapshot.multivariant(), snapshot.ended())
               : absent;
+      case HlsPath.Manifest _, HlsPath.LiveManifest _ -> manifest(snapshot);
       case HlsPath.Playlist playlist ->
           snapshot
               .rendition(playlist.rendition())
@@ -31,6 +32,14 @@ public final class HlsRouter {
               .map(found -> RenditionFiles.find(found, media.file()))
               .orElse(NOT_FOUND);
     };
+  }
+
+  /// Without a complete segment there is none yet.
+  private static HlsAnswer manifest(StreamSnapshot snapshot) {
+    if (snapshot.playable() && !snapshot.manifest().empty()) {
+      return new HlsAnswer.Playlist(snapshot.manifest().text(), snapshot.ended());
+    }
+    return snapshot.ended() ? NOT_FOUND : NOT_YET;
   }
 
   private static HlsAnswer playlist(RenditionSnapshot rendition, String query) {

@@ -33,6 +33,10 @@ final class Limits {
   /// HOLD-BACK in seconds: three target durations.
   static final int HOLD_BACK = 3 * TARGET_DURATION;
 
+  /// How far behind the source a player of DASH is to be, in milliseconds: it sees a segment when
+  /// it is complete and the manifest was read again.
+  static final int DASH_DELAY_MS = 4_000;
+
   /// CAN-SKIP-UNTIL in seconds: six target durations.
   static final int CAN_SKIP_UNTIL = 6 * TARGET_DURATION;
 

@@ -6,7 +6,6 @@ import dev.millrace.media.Track;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
 
 /// Turns the samples of one broadcast into snapshots that viewers are served from. Owner thread
 /// only; the snapshots are for everyone.
@@ -27,6 +26,8 @@ public final class Packager {
   private boolean playable;
   private boolean ended;
   private boolean changed = true;
+  private boolean segmentsChanged;
+  private LiveManifest manifest;
   private StreamSnapshot snapshot;
 
   /// @param recording gets every complete segment
@@ -36,8 +37,10 @@ public final class Packager {
     this.nextMsn = config.firstMsn() + 1; // one is left for the gap before the first segment
     this.discontinuitySequence = config.firstDiscontinuity();
     this.period = new Period(Rendition.HIGH, PeriodOutput::new);
+    this.manifest = LiveManifest.empty(config.url(), config.programStart());
     this.snapshot =
-        new StreamSnapshot(config.url(), Map.of(), Set.of(), /* playable= */ false, false);
+        new StreamSnapshot(
+            config.url(), Map.of(), expected, manifest, /* playable= */ false, ended);
   }
 
   /// Begins a period; what the last one left open is closed. Whether there are parts is what the
@@ -84,6 +87,7 @@ public final class Packager {
     period.finish();
     playable |= !logs.isEmpty() && logs.values().stream().noneMatch(RenditionLog::empty);
     ended = true;
+    segmentsChanged = true;
     changed = true;
   }
 
@@ -102,8 +106,11 @@ public final class Packager {
           renditions.put(rendition, snapshot(rendition, log, reports));
         }
       });
-      snapshot =
-          new StreamSnapshot(config.url(), renditions, expected.renditions(), playable, ended);
+      if (segmentsChanged) {
+        manifest = manifest.next(renditions, ended);
+        segmentsChanged = false;
+      }
+      snapshot = new StreamSnapshot(config.url(), renditions, expected, manifest, playable, ended);
       changed = false;
     }
     return snapshot;
@@ -114,9 +121,11 @@ public final class Packager {
   }
 
   private void record(Rendition rendition, Segment segment) {
+    segmentsChanged = true;
     InitFile init = segment.init();
     if (!init.equals(recorded.put(rendition, init))) {
-      String entry = RecordingEntries.init(rendition, init, independent(rendition));
+      String entry =
+          RecordingEntries.init(rendition, init, independent(rendition), config.programStart());
       recording.init(rendition, init.name(), entry, init.content());
     }
     recording.segment(

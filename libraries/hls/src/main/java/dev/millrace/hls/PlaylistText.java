@@ -8,17 +8,36 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
-/// A version of a playlist: rendered once and compressed at most once, whoever asks. Immutable,
-/// thread-safe.
+/// A version of a playlist or manifest: rendered once and compressed at most once, whoever asks.
+/// Immutable, thread-safe.
 public final class PlaylistText {
+  private static final String HLS = "application/vnd.apple.mpegurl";
+  private static final String DASH = "application/dash+xml";
   private static final Bytes GZIP_HEADER = Bytes.fromHex("1f8b08000000000000ff");
 
+  private final String mediaType;
   private final Bytes plain;
   private @Nullable Bytes gzip;
   private @Nullable String etag;
 
-  PlaylistText(String text) {
+  private PlaylistText(String mediaType, String text) {
+    this.mediaType = mediaType;
     this.plain = Bytes.offHeap(List.of(Bytes.utf8(text)));
+  }
+
+  /// A playlist of HLS.
+  static PlaylistText hls(String text) {
+    return new PlaylistText(HLS, text);
+  }
+
+  /// A manifest of DASH.
+  static PlaylistText dash(String text) {
+    return new PlaylistText(DASH, text);
+  }
+
+  /// What it is (RFC 8216bis, 4; ISO/IEC 23009-1, C.1).
+  public String mediaType() {
+    return mediaType;
   }
 
   /// UTF-8, outside the heap.

@@ -15,16 +15,19 @@ public final class Recording {
   private final Map<Rendition, PlaylistText> playlists = new EnumMap<>(Rendition.class);
   private final Map<Rendition, Set<String>> names = new EnumMap<>(Rendition.class);
   private final PlaylistText multivariant;
+  private final Optional<PlaylistText> manifest;
 
   private Recording(String url, Map<Rendition, List<RecordedSegment>> renditions) {
     this.renditions = renditions;
     Map<Rendition, Variant> variants = new EnumMap<>(Rendition.class);
     renditions.forEach((rendition, segments) -> {
-      playlists.put(rendition, new PlaylistText(VodPlaylist.render(rendition, segments)));
+      playlists.put(rendition, PlaylistText.hls(VodPlaylist.render(rendition, segments)));
       names.put(rendition, namesOf(segments));
       variants.put(rendition, VodPlaylist.variant(segments));
     });
-    this.multivariant = new PlaylistText(MultivariantPlaylist.render(url + "/vod/", variants));
+    this.multivariant = PlaylistText.hls(MultivariantPlaylist.render(url + "/vod/", variants));
+    this.manifest =
+        RecordedManifest.render(url, renditions, variants).map(text -> PlaylistText.dash(text));
   }
 
   /// Reads the indexes of a recording; whatever they hold gives a value.
@@ -43,6 +46,11 @@ public final class Recording {
 
   public PlaylistText multivariant() {
     return multivariant;
+  }
+
+  /// The DASH manifest of the whole broadcast; recordings of earlier versions have none.
+  public Optional<PlaylistText> manifest() {
+    return manifest;
   }
 
   /// A rendition's playlist of the whole broadcast.

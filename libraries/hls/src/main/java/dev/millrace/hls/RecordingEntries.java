@@ -6,35 +6,39 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// Writes and reads the lines of a rendition's index. Stateless.
 ///
 /// ```
-/// init <name> <codecs> <width> <height> <channels> <independent>
+/// init <name> <codecs> <width> <height> <channels> <independent> [<time 0 in ms since 1970>]
 /// segment <name> <init> <discontinuity sequence> <start in ms since 1970> <seconds> <samples> <size>
 /// ```
 final class RecordingEntries {
   private static final Pattern INIT =
-      Pattern.compile("init (\\S+) (\\S+) (\\d{1,6}) (\\d{1,6}) (\\d{1,3}) (true|false)");
+      Pattern.compile(
+          "init (\\S+) (\\S+) (\\d{1,6}) (\\d{1,6}) (\\d{1,3}) (true|false)(?: (\\d{1,15}))?");
   private static final Pattern SEGMENT =
       Pattern.compile(
           "segment (\\S+) (\\S+) (\\d{1,15}) (\\d{1,15}) (\\d{1,4}\\.\\d{1,6}) (\\d{1,9}) (\\d{1,9})");
 
   private RecordingEntries() {}
 
-  static String init(Rendition rendition, InitFile init, boolean independent) {
+  /// @param programStart when time 0 of its media was
+  static String init(
+      Rendition rendition, InitFile init, boolean independent, Instant programStart) {
     Variant variant = Variant.of(rendition, init.track().config(), independent);
-    return "init %s %s %d %d %d %b"
+    return "init %s %s %d %d %d %b %d"
         .formatted(
             init.name(),
             variant.codecs(),
             variant.width(),
             variant.height(),
             variant.channels(),
-            independent);
+            independent,
+            programStart.toEpochMilli());
   }
 
   static String segment(Segment segment, Instant programStart) {
@@ -60,7 +64,7 @@ final class RecordingEntries {
       Matcher init = INIT.matcher(line);
       Matcher segment = SEGMENT.matcher(line);
       if (init.matches()) {
-        inits.put(init.group(1), new RecordedInit(init.group(1), variant(rendition, init)));
+        inits.put(init.group(1), init(rendition, init));
       } else if (segment.matches() && inits.containsKey(segment.group(2))) {
         String key = segment.group(3) + tokenOf(segment.group(1));
         run += key.equals(runKey) ? 0 : 1;
@@ -74,6 +78,14 @@ final class RecordingEntries {
   /// Names of one packager end alike: a restart of the server begins a new run.
   private static String tokenOf(String name) {
     return name.substring(name.indexOf('-') + 1);
+  }
+
+  private static RecordedInit init(Rendition rendition, Matcher line) {
+    OptionalLong programStartMs =
+        line.group(7) == null
+            ? OptionalLong.empty()
+            : OptionalLong.of(Long.parseLong(line.group(7)));
+    return new RecordedInit(line.group(1), variant(rendition, line), programStartMs);
   }
 
   private static Variant variant(Rendition rendition, Matcher line) {
@@ -104,14 +116,17 @@ final class RecordingEntries {
   static long nextMsn(List<RecordedSegment> segments) {
     long next = 0;
     for (RecordedSegment segment : segments) {
-      @Nullable Long msn = msnOf(segment.name());
-      next = msn == null ? next : Math.max(next, msn + 1);
+      OptionalLong msn = msnOf(segment.name());
+      next = msn.isEmpty() ? next : Math.max(next, msn.getAsLong() + 1);
     }
     return next;
   }
 
-  private static @Nullable Long msnOf(String name) {
+  /// The media sequence number in a segment's name, when it has one.
+  static OptionalLong msnOf(String name) {
     String digits = name.substring(0, Math.max(0, name.indexOf('-')));
-    return digits.matches("\\d{1,15}") ? Long.valueOf(digits) : null;
+    return digits.matches("\\d{1,15}")
+        ? OptionalLong.of(Long.parseLong(digits))
+        : OptionalLong.empty();
   }
 }

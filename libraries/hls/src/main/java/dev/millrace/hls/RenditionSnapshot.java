@@ -124,12 +124,12 @@ final class RenditionSnapshot {
   synchronized PlaylistText playlist(boolean skip) {
     if (skip && kind.lowLatency() && !kind.ended()) {
       if (delta == null) {
-        delta = new PlaylistText(MediaPlaylist.render(this, MediaPlaylist.skippable(this)));
+        delta = PlaylistText.hls(MediaPlaylist.render(this, MediaPlaylist.skippable(this)));
       }
       return delta;
     }
     if (playlist == null) {
-      playlist = new PlaylistText(MediaPlaylist.render(this, /* skipped= */ 0));
+      playlist = PlaylistText.hls(MediaPlaylist.render(this, /* skipped= */ 0));
     }
     return playlist;
   }

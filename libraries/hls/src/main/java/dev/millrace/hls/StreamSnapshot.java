@@ -11,21 +11,24 @@ import org.jspecify.annotations.Nullable;
 public final class StreamSnapshot {
   private final String url;
   private final Map<Rendition, RenditionSnapshot> renditions;
-  private final Set<Rendition> offered;
+  private final PeriodConfig expected;
+  private final LiveManifest manifest;
   private final boolean playable;
   private final boolean ended;
   private @Nullable PlaylistText multivariant;
 
-  /// @param offered the renditions that the multivariant playlist names
+  /// @param expected its renditions are those that the multivariant playlist names
   StreamSnapshot(
       String url,
       Map<Rendition, RenditionSnapshot> renditions,
-      Set<Rendition> offered,
+      PeriodConfig expected,
+      LiveManifest manifest,
       boolean playable,
       boolean ended) {
     this.url = url;
     this.renditions = Map.copyOf(renditions);
-    this.offered = offered;
+    this.expected = expected;
+    this.manifest = manifest;
     this.playable = playable;
     this.ended = ended;
   }
@@ -39,6 +42,11 @@ public final class StreamSnapshot {
   /// Whether nothing follows.
   public boolean ended() {
     return ended;
+  }
+
+  /// The rendition that decides where segments end.
+  public Rendition lead() {
+    return expected.lead();
   }
 
   /// Above the number of every segment so far.
@@ -69,16 +77,20 @@ public final class StreamSnapshot {
     return Optional.ofNullable(renditions.get(rendition));
   }
 
+  LiveManifest manifest() {
+    return manifest;
+  }
+
   /// The multivariant playlist, rendered when it is first asked for.
   synchronized PlaylistText multivariant() {
     if (multivariant == null) {
       Map<Rendition, Variant> variants = new EnumMap<>(Rendition.class);
       renditions.forEach((rendition, shown) -> {
-        if (offered.contains(rendition)) {
+        if (expected.renditions().contains(rendition)) {
           variants.put(rendition, Variant.of(shown));
         }
       });
-      multivariant = new PlaylistText(MultivariantPlaylist.render(url + '/', variants));
+      multivariant = PlaylistText.hls(MultivariantPlaylist.render(url + '/', variants));
     }
     return multivariant;
   }

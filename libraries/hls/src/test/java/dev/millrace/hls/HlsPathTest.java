@@ -14,6 +14,8 @@ class HlsPathTest {
         .contains(new HlsPath.Playlist("v", Rendition.LOW));
     assertThat(HlsPath.parse("/hls-live/v/audio/12-tok.m4s"))
         .contains(new HlsPath.Media("v", Rendition.AUDIO, "12-tok.m4s"));
+    assertThat(HlsPath.parse("/hls-live/aB_9-x.mpd")).contains(new HlsPath.Manifest("aB_9-x"));
+    assertThat(HlsPath.parse("/hls-live/v.live.mpd")).contains(new HlsPath.LiveManifest("v"));
   }
 
   @ParameterizedTest
@@ -25,6 +27,11 @@ class HlsPathTest {
         "/hls-live/v",
         "/hls-live/.m3u8",
         "/hls-live/v/.m3u8",
+        "/hls-live/.mpd",
+        "/hls-live/.live.mpd",
+        "/hls-live/v/low.mpd",
+        "/hls-live/v/vod/low.mpd",
+        "/hls-live/../v.mpd",
         "/hls-live/v/best.m3u8",
         "/hls-live/v/low",
         "/hls-live/v/low/",

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,31 @@ class RecordingTest {
   }
 
   @Test
+  void hasAManifestOfTheWholeBroadcast() throws IOException {
+    record(0, "one", 4);
+    record(10, "two", 8);
+    Recording recording = Recording.read("video1", memory.indexes).orElseThrow();
+    String manifest = recording.manifest().orElseThrow().plain().toUtf8();
+    Golden.assertGolden("vod.mpd", manifest);
+    List<ManifestReader.Listed> listed = ManifestReader.segments(manifest);
+    assertThat(listed)
+        .hasSize(3 * (2 + 4))
+        .allSatisfy(segment -> {
+          assertThat(memory.sizes.get(segment.media().replace("video1/", ""))).isPositive();
+          assertThat(memory.sizes.get(segment.init().replace("video1/", ""))).isPositive();
+        });
+  }
+
+  @Test
+  void readsWhatAnEarlierVersionKept() {
+    record(0, "tok", 6);
+    memory.indexes.replaceAll((_, index) -> index.replaceAll("(?m)^(init .*) \\d+$", "$1"));
+    Recording recording = Recording.read("video1", memory.indexes).orElseThrow();
+    assertThat(recording.playlist(HIGH)).isPresent();
+    assertThat(recording.manifest()).isEmpty();
+  }
+
+  @Test
   void readsWhateverAnIndexHolds() {
     record(0, "tok", 6);
     Random random = new Random(1);
@@ -90,6 +116,9 @@ class RecordingTest {
           .ifPresent(recording ->
               assertThat(recording.playlist(AUDIO).orElseThrow().plain().toUtf8())
                   .endsWith("#EXT-X-ENDLIST\n"));
+      Recording.read("video1", Map.of(AUDIO, broken))
+          .flatMap(Recording::manifest)
+          .ifPresent(manifest -> ManifestReader.parse(manifest.plain().toUtf8()));
     }
     assertThat(Recording.read("video1", Map.of(AUDIO, ""))).isEmpty();
   }

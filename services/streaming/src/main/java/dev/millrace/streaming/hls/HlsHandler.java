@@ -151,7 +151,7 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
     HlsPath path = parsed.get();
     Optional<Broadcast> broadcast = broadcasts.find(path.url());
-    boolean replaced = path instanceof HlsPath.Multivariant;
+    boolean replaced = path instanceof HlsPath.Multivariant || path instanceof HlsPath.Manifest;
     if (broadcast.isEmpty() || (replaced && broadcast.get().isRecorded())) {
       recorded(ctx, request, path);
       return;
@@ -207,16 +207,19 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
     leaveWaitingRoom =
         broadcast.await(
-            waitsFor(path), ctx.channel().eventLoop(), () -> answer(ctx, request, path, broadcast));
+            waitsFor(path, broadcast),
+            ctx.channel().eventLoop(),
+            () -> answer(ctx, request, path, broadcast));
     if (leaveWaitingRoom == null) {
       counters.increment("hls.waiting.refused");
       giveUp(ctx, request);
     }
   }
 
-  private static Rendition waitsFor(HlsPath path) {
+  private static Rendition waitsFor(HlsPath path, Broadcast broadcast) {
     return switch (path) {
-      case HlsPath.Multivariant _ -> Rendition.HIGH;
+      case HlsPath.Multivariant _, HlsPath.Manifest _, HlsPath.LiveManifest _ ->
+          broadcast.snapshot().lead();
       case HlsPath.Recorded recorded -> recorded.rendition();
       case HlsPath.Playlist playlist -> playlist.rendition();
       case HlsPath.Media media -> media.rendition();

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /// HTTP responses for viewers. Each may be read by pages of any origin, errors included. Stateless.
 final class HlsResponses {
-  private static final String PLAYLIST = "application/vnd.apple.mpegurl";
   private static final String FOREVER = "public, max-age=31536000, immutable";
   private static final String LIVE = "public, max-age=1";
   private static final String WAITED = "public, max-age=12";
@@ -49,7 +48,7 @@ final class HlsResponses {
         response(HttpResponseStatus.OK, memory(gzip ? text.gzip() : text.plain()));
     response
         .headers()
-        .set(HttpHeaderNames.CONTENT_TYPE, PLAYLIST)
+        .set(HttpHeaderNames.CONTENT_TYPE, text.mediaType())
         .set(HttpHeaderNames.ETAG, text.etag())
         .set(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
     if (gzip) {

@@ -20,12 +20,17 @@ final class RecordedAnswers {
           recordings
               .find(multivariant.url())
               .thenApply(found -> playlist(found.map(recording -> recording.multivariant())));
+      case HlsPath.Manifest manifest ->
+          recordings
+              .find(manifest.url())
+              .thenApply(found -> playlist(found.flatMap(recording -> recording.manifest())));
       case HlsPath.Recorded recorded ->
           recordings
               .find(recorded.url())
               .thenApply(found ->
                   playlist(found.flatMap(recording -> recording.playlist(recorded.rendition()))));
-      case HlsPath.Playlist _ -> CompletableFuture.completedFuture(NOT_FOUND);
+      case HlsPath.Playlist _, HlsPath.LiveManifest _ ->
+          CompletableFuture.completedFuture(NOT_FOUND);
       case HlsPath.Media media ->
           recordings
               .warm(media.url(), media.rendition(), media.file())
