@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -37,7 +34,7 @@ public final class Latency {
     Duration length = Duration.ofSeconds(Long.parseLong(arguments[4]));
     try (StubApi _ = StubApi.listen(Integer.parseInt(arguments[0]));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+        Viewer http = new Viewer()) {
       Replay replay = Replay.begin(rtmp, Clip.read(Path.of(arguments[3])), 1, "latency");
       double began = System.currentTimeMillis();
       Future<?> publisher =
@@ -45,8 +42,8 @@ public final class Latency {
             replay.play(length.plus(WARM_UP).plus(LAST_JOIN), System.err);
             return true;
           });
-      await(http, URI.create(folder + ".m3u8"));
-      double first = firstPicture(http, URI.create(folder + "/high.m3u8"));
+      var _ = http.text(URI.create(folder + ".m3u8")); // held until it can be played
+      double first = Playlist.read(http.text(URI.create(folder + "/high.m3u8"))).startMs();
       Map<String, LatencyPlayer> players = new LinkedHashMap<>();
       for (String rendition : List.of("high", "audio", "mid", "low")) {
         URI address = URI.create(folder + "/" + rendition + ".m3u8");
@@ -78,20 +75,6 @@ public final class Latency {
       player.play(PARTS);
     }
     return true;
-  }
-
-  private static void await(HttpClient http, URI address) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(20)).build();
-    int status = http.send(request, BodyHandlers.discarding()).statusCode();
-    if (status != 200) {
-      throw new IOException(status + " for " + address);
-    }
-  }
-
-  private static double firstPicture(HttpClient http, URI address)
-      throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(20)).build();
-    return Playlist.read(http.send(request, BodyHandlers.ofString()).body()).startMs();
   }
 
   private static void tell(String rendition, LatencyPlayer player) {

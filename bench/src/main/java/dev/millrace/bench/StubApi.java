@@ -59,12 +59,13 @@ final class StubApi implements AutoCloseable {
     }
   }
 
-  /// A channel of its own for each key, by which streaming remembers what it knows of a source.
+  /// Keys are of one channel when they are the same up to a dot: by it streaming remembers what it
+  /// knows of a source.
   private VerifyAnswer verify(byte[] body) {
     String key = json.readValue(body, VerifyRequest.class).streamKey();
+    long channel = Integer.toUnsignedLong(key.split("\\.", 2)[0].hashCode());
     String lease = "lease-" + leases.incrementAndGet();
-    return new VerifyAnswer(
-        key, Integer.toUnsignedLong(key.hashCode()), "Bench", lease, LEASE_SECONDS);
+    return new VerifyAnswer(key, channel, "Bench", lease, LEASE_SECONDS);
   }
 
   private HeartbeatAnswer heartbeat(byte[] body) {

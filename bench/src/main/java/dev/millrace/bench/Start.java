@@ -1,0 +1,91 @@
+package dev.millrace.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// How long it takes from an encoder's connection until a player has the first part of `high`: on a
+/// channel's first broadcast, and on the next one, when its source is known.
+///
+/// Arguments: the stub api's port, the RTMP port, the HLS port, how many channels, and FLV files,
+/// each of which is published by that many channels, twice.
+public final class Start {
+  private static final Duration BROADCAST = Duration.ofSeconds(7);
+  private static final Pattern FIRST_FILES =
+      Pattern.compile(
+          "EXT-X-MAP:URI=\"([^\"]+)\".*?EXT-X-PART:[^\\n]*URI=\"([^\"]+)\"", Pattern.DOTALL);
+
+  private Start() {}
+
+  public static void main(String[] arguments) throws Exception {
+    InetSocketAddress rtmp =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[1]));
+    String folder = "http://127.0.0.1:" + arguments[2] + "/hls-live/";
+    int channels = Integer.parseInt(arguments[3]);
+    try (StubApi _ = StubApi.listen(Integer.parseInt(arguments[0]));
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        Viewer viewer = new Viewer()) {
+      for (String file : List.of(arguments).subList(4, arguments.length)) {
+        Clip clip = Clip.read(Path.of(file));
+        String name = Path.of(file).getFileName().toString().replace(".flv", "");
+        List<Long> first = new ArrayList<>();
+        List<Long> known = new ArrayList<>();
+        for (int i = 0; i < channels; i++) {
+          String channel = name + '-' + i;
+          first.add(publish(threads, viewer, rtmp, clip, channel + ".first", folder));
+          known.add(publish(threads, viewer, rtmp, clip, channel + ".known", folder));
+        }
+        tell(name, "first", first);
+        tell(name, "known", known);
+      }
+    }
+  }
+
+  /// In milliseconds.
+  private static long publish(
+      ExecutorService threads,
+      Viewer viewer,
+      InetSocketAddress rtmp,
+      Clip clip,
+      String name,
+      String folder)
+      throws Exception {
+    long began = System.nanoTime();
+    Future<Boolean> publisher =
+        threads.submit(() -> {
+          Replay.begin(rtmp, clip, 1, name).play(BROADCAST, System.err);
+          return true;
+        });
+    URI multivariant = URI.create(folder + name + "-0.m3u8");
+    while (!viewer.has(multivariant)) {
+      Thread.sleep(5); // not on the air yet
+    }
+    URI high = URI.create(folder + name + "-0/high.m3u8");
+    Matcher files = FIRST_FILES.matcher(viewer.text(high));
+    if (!files.find()) {
+      throw new IOException("no part in " + high);
+    }
+    var _ = viewer.text(high.resolve(files.group(1)));
+    var _ = viewer.text(high.resolve(files.group(2)));
+    long took = System.nanoTime() - began;
+    publisher.get();
+    return Duration.ofNanos(took).toMillis();
+  }
+
+  private static void tell(String clip, String broadcast, List<Long> milliseconds) {
+    List<Long> sorted = milliseconds.stream().sorted().toList();
+    System.out.printf(
+        "%-14s %-10s %8.2f %8.2f%n",
+        clip, broadcast, sorted.get(sorted.size() / 2) / 1000.0, sorted.getLast() / 1000.0);
+  }
+}
