@@ -26,7 +26,7 @@ public final class Origin {
             Path.of(arguments[4]),
             arguments[3].equals("ladder"),
             /* connectionsPerAddress= */ 0,
-            HlsLimits.of(50_000),
+            HlsLimits.of(/* connections= */ 20_000),
             Path.of(arguments[5]),
             /* tls= */ null);
     StreamingServer server = StreamingServer.start(config);

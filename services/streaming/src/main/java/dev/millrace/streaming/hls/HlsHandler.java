@@ -22,6 +22,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.timeout.TimeoutException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -273,9 +274,12 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private ChannelFuture write(ChannelHandlerContext ctx, HlsResponse response, boolean head) {
     try {
       return writer.write(ctx, response, head);
-    } catch (IOException e) { // its video was deleted a moment ago
+    } catch (NoSuchFileException e) { // its video was deleted a moment ago
       counters.increment("hls.files.missing");
       return write(ctx, HlsResponses.error(HttpResponseStatus.NOT_FOUND), head);
+    } catch (IOException e) { // too many are open: it is there, and can be asked for again
+      counters.increment("hls.files.failed");
+      return write(ctx, HlsResponses.error(HttpResponseStatus.SERVICE_UNAVAILABLE), head);
     }
   }
 
