@@ -96,7 +96,8 @@ final class Playback {
     return starts;
   }
 
-  private static double firstFrame(Path segment) {
+  /// When the first frame of a segment behind its init segment is shown, in seconds.
+  static double firstFrame(Path segment) {
     List<Double> times =
         Programs.run(
                 List.of(

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /// Writes Media Presentation Descriptions (ISO/IEC 23009-1, 5.3) over the same segments as the
 /// playlists. Used by one thread.
@@ -55,9 +56,15 @@ final class DashManifest {
       manifest.xml.attribute("minimumUpdatePeriod", UPDATE);
     }
     manifest.xml.element("Location").end(address);
-    for (DashPeriod period : periods) {
-      boolean open = !ended && period.endMs() == endMs;
-      manifest.period(period, period.startMs(), !open);
+    for (int i = 0; i < periods.size(); i++) {
+      DashPeriod period = periods.get(i);
+      boolean last = i == periods.size() - 1;
+      long nextMs = last ? endMs : periods.get(i + 1).startMs();
+      long durationMs = Math.min(nextMs, period.endMs()) - period.startMs();
+      manifest.period(
+          period,
+          period.startMs(),
+          last && !ended ? OptionalLong.empty() : OptionalLong.of(durationMs));
     }
     manifest
         .xml
@@ -75,7 +82,7 @@ final class DashManifest {
     manifest.mpd("static").attribute("mediaPresentationDuration", Duration.ofMillis(durationMs));
     long startMs = 0;
     for (DashPeriod period : periods) {
-      manifest.period(period, startMs, /* closed= */ true);
+      manifest.period(period, startMs, OptionalLong.of(period.durationMs()));
       startMs += period.durationMs();
     }
     return manifest.xml.end().toString();
@@ -91,14 +98,13 @@ final class DashManifest {
   }
 
   /// @param startMs in the presentation
-  /// @param closed whether nothing is added to it any more
-  private void period(DashPeriod period, long startMs, boolean closed) {
+  /// @param durationMs of what nothing is added to any more; FFmpeg, which reads one period, takes
+  ///   the longest
+  private void period(DashPeriod period, long startMs, OptionalLong durationMs) {
     xml.element("Period")
         .attribute("id", "p" + startMs)
         .attribute("start", Duration.ofMillis(startMs));
-    if (closed) { // FFmpeg, which reads one period, takes the longest
-      xml.attribute("duration", Duration.ofMillis(period.durationMs()));
-    }
+    durationMs.ifPresent(ms -> xml.attribute("duration", Duration.ofMillis(ms)));
     byCodec(period).values().forEach(segments -> adaptationSet(period, segments));
     xml.end();
   }

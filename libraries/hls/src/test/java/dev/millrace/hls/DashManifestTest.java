@@ -1,15 +1,15 @@
 package dev.millrace.hls;
 
-import static dev.millrace.hls.ManifestReader.attributes;
-import static dev.millrace.hls.ManifestReader.segments;
 import static dev.millrace.hls.Rendition.AUDIO;
 import static dev.millrace.hls.Rendition.HIGH;
 import static dev.millrace.hls.Rendition.LOW;
+import static dev.millrace.testing.ManifestReader.attributes;
+import static dev.millrace.testing.ManifestReader.segments;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.hls.ManifestReader.Listed;
 import dev.millrace.media.Bytes;
 import dev.millrace.testing.Golden;
+import dev.millrace.testing.ManifestReader.Listed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -53,7 +53,7 @@ class DashManifestTest {
   /// Sound begins with the first frame behind the cut, or late when it came late.
   private static double lateBy(Listed segment) {
     boolean first = segment.startMs() == Timeline.START_MS;
-    return segment.startMs() + (segment.rendition() == HIGH ? 1 : first ? 330 : 30);
+    return segment.startMs() + (!segment.representation().equals("audio") ? 1 : first ? 330 : 30);
   }
 
   @Test
@@ -124,9 +124,9 @@ class DashManifestTest {
     }
     String now = manifest();
     assertThat(attributes(now, "Period", "start")).containsExactly("PT10S", "PT14S", "PT18S");
-    assertThat(segments(now)).filteredOn(at -> at.rendition() == HIGH).hasSize(6);
+    assertThat(segments(now)).filteredOn(at -> at.representation().equals("high")).hasSize(6);
     assertThat(segments(now))
-        .filteredOn(at -> at.rendition() == LOW)
+        .filteredOn(at -> at.representation().equals("low"))
         .extracting(Listed::startMs)
         .containsExactly(10_000L, 12_000L, 18_000L, 20_000L);
     segments(now).forEach(segment -> assertThat(fetch(segment.media()).size()).isPositive());
@@ -203,6 +203,6 @@ class DashManifestTest {
     byte[] bytes = fetch(segment.media()).toByteArray();
     int at = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("tfdt");
     long ticks = ByteBuffer.wrap(bytes).getLong(at + 8);
-    return ticks * 1000 / (segment.rendition() == AUDIO ? 48_000 : Limits.TIMESCALE);
+    return ticks * 1000 / (segment.representation().equals("audio") ? 48_000 : Limits.TIMESCALE);
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.fmp4.Fragment;
 import dev.millrace.media.Bytes;
 import dev.millrace.testing.Golden;
+import dev.millrace.testing.ManifestReader;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.EnumMap;

@@ -2,6 +2,7 @@ package dev.millrace.hls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.testing.ManifestReader;
 import org.junit.jupiter.api.Test;
 
 class XmlTest {
