@@ -63,6 +63,25 @@ clip() {
   echo "$file"
 }
 
+# The same with its number in each picture: twelve squares in the first row, from bit 0 on.
+# usage: numbered_clip <name> <seconds>   prints the file
+numbered_clip() {
+  local file=$bench/target/media/$1.flv squares= bit
+  for bit in $(seq 0 11); do
+    squares=$squares,drawbox=x=iw*$bit/13:y=0:w=iw/13:h=iw/13:c=black:t=fill
+    squares=$squares,drawbox=x=iw*$bit/13:y=0:w=iw/13:h=iw/13:c=white:t=fill:enable=\'mod\(floor\(n/pow\(2\,$bit\)\)\,2\)\'
+  done
+  if [ ! -f "$file" ]; then
+    mkdir -p "$bench/target/media"
+    "$ffmpeg" -nostdin -v error -y -f lavfi -i "testsrc2=s=1280x720:r=30:d=$2$squares" \
+      -f lavfi -i "sine=frequency=440:sample_rate=48000:d=$2" \
+      -c:v libx264 -preset veryfast -pix_fmt yuv420p -bf 0 -g 60 -keyint_min 60 -sc_threshold 0 \
+      -b:v 2500k -maxrate 2500k -bufsize 2500k \
+      -c:a aac -b:a 128k -ac 2 -f flv "$file.part" && mv "$file.part" "$file"
+  fi
+  echo "$file"
+}
+
 hls() {
   curl -sf --max-time 10 "http://127.0.0.1:$hls_port$1"
 }

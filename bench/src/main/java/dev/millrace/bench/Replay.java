@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /// Publishers that play one clip in real time, spread over two seconds so that their keyframes do
 /// not come together. One thread sends for all of them.
@@ -24,19 +25,27 @@ final class Replay {
 
   private Replay() {}
 
-  /// Connects all of them.
+  /// Connects all of them, with the keys `name-0`, `name-1` and so on.
   static Replay begin(InetSocketAddress rtmp, Clip clip, int publishers, String name)
       throws IOException {
+    return begin(
+        rtmp,
+        clip,
+        IntStream.range(0, publishers).mapToObj(i -> new StreamKey(name + '-' + i)).toList());
+  }
+
+  /// Connects one for each key.
+  static Replay begin(InetSocketAddress rtmp, Clip clip, List<StreamKey> keys) throws IOException {
     Replay replay = new Replay();
     List<RtmpPublisher> connected = new ArrayList<>();
-    for (int i = 0; i < publishers; i++) {
-      RtmpPublisher publisher = RtmpPublisher.publish(rtmp, new StreamKey(name + '-' + i));
+    for (StreamKey key : keys) {
+      RtmpPublisher publisher = RtmpPublisher.publish(rtmp, key);
       publisher.metadata(/* video= */ true, /* audio= */ true);
       connected.add(publisher);
     }
     long now = System.nanoTime();
-    for (int i = 0; i < publishers; i++) {
-      replay.due.add(new Source(connected.get(i), clip, now + SPREAD_NANOS * i / publishers));
+    for (int i = 0; i < keys.size(); i++) {
+      replay.due.add(new Source(connected.get(i), clip, now + SPREAD_NANOS * i / keys.size()));
     }
     return replay;
   }
