@@ -1,7 +1,6 @@
 package dev.millrace.streaming.transcoder;
 
 import static dev.millrace.testing.Eventually.until;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.streaming.testing.BundledFfmpeg;
 import dev.millrace.testing.Programs;
@@ -32,7 +31,7 @@ class FfmpegLauncherIT {
     long pid;
     try (var lines = jvm.inputReader(StandardCharsets.UTF_8)) {
       pid = Long.parseLong(lines.readLine());
-      assertThat(alive(pid)).isTrue();
+      until(DEADLINE, () -> program(pid).endsWith("/ffmpeg")); // so the kernel watches already
       jvm.destroyForcibly();
       until(DEADLINE, () -> !alive(pid));
     }
@@ -53,6 +52,11 @@ class FfmpegLauncherIT {
   private static long session(long pid) {
     return Long.parseLong(
         Programs.run(List.of("/usr/bin/ps", "-o", "sid=", "-p", "" + pid)).strip());
+  }
+
+  /// What runs there: `setsid` and `setpriv` at first.
+  private static String program(long pid) {
+    return ProcessHandle.of(pid).flatMap(process -> process.info().command()).orElse("");
   }
 
   private static boolean alive(long pid) {
