@@ -56,16 +56,7 @@ final class DashManifest {
       manifest.xml.attribute("minimumUpdatePeriod", UPDATE);
     }
     manifest.xml.element("Location").end(address);
-    for (int i = 0; i < periods.size(); i++) {
-      DashPeriod period = periods.get(i);
-      boolean last = i == periods.size() - 1;
-      long nextMs = last ? endMs : periods.get(i + 1).startMs();
-      long durationMs = Math.min(nextMs, period.endMs()) - period.startMs();
-      manifest.period(
-          period,
-          period.startMs(),
-          last && !ended ? OptionalLong.empty() : OptionalLong.of(durationMs));
-    }
+    manifest.livePeriods(periods, ended);
     manifest
         .xml
         .element("UTCTiming")
@@ -86,6 +77,18 @@ final class DashManifest {
       startMs += period.durationMs();
     }
     return manifest.xml.end().toString();
+  }
+
+  /// A period ends where the next one begins, or earlier; the last one is open.
+  private void livePeriods(List<DashPeriod> periods, boolean ended) {
+    for (int i = 0; i < periods.size() - 1; i++) {
+      DashPeriod period = periods.get(i);
+      long endMs = Math.min(period.endMs(), periods.get(i + 1).startMs());
+      period(period, period.startMs(), OptionalLong.of(endMs - period.startMs()));
+    }
+    DashPeriod last = periods.getLast();
+    OptionalLong durationMs = ended ? OptionalLong.of(last.durationMs()) : OptionalLong.empty();
+    period(last, last.startMs(), durationMs);
   }
 
   private Xml mpd(String type) {

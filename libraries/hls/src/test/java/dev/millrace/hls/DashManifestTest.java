@@ -110,6 +110,14 @@ class DashManifestTest {
   }
 
   @Test
+  void beginsAPeriodAtADiscontinuity() {
+    new Simulation().video(HIGH, 30, 60, 6, 0).into(packager);
+    shifted(new Simulation().video(HIGH, 30, 60, 7, 0), 6000).into(packager);
+    assertThat(attributes(manifest(), "Period", "start")).containsExactly("PT10S", "PT16S");
+    assertThat(attributes(manifest(), "Period", "duration")).containsExactly("PT6S", "");
+  }
+
+  @Test
   void beginsAPeriodWhereARenditionIsMissing() {
     Simulation source = new Simulation().video(HIGH, 30, 60, 13, 0).video(LOW, 30, 60, 13, 0);
     source.begin(packager);

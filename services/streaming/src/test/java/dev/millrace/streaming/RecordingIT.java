@@ -7,6 +7,7 @@ import dev.millrace.streaming.testing.BundledFfmpeg;
 import dev.millrace.streaming.testing.FakeApi;
 import dev.millrace.streaming.testing.TestServer;
 import dev.millrace.streaming.testing.TestSource;
+import dev.millrace.testing.ManifestReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class RecordingIT {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final String ADDRESS = "/hls-live/video1.m3u8";
+  private static final String MANIFEST = "/hls-live/video1.mpd";
 
   private final FakeApi api = new FakeApi();
   private final Path data = TestServer.newData();
@@ -42,15 +44,19 @@ class RecordingIT {
     assertThat(multivariant).contains("video1/vod/high.m3u8", "video1/vod/low.m3u8");
     assertThat(multivariant).contains("video1/vod/audio.m3u8");
     assertThat(frames()).isEqualTo(TestSource.PICTURES);
+    String manifest = server.text(MANIFEST);
+    assertThat(manifest).contains("type=\"static\"");
     server.close();
     server = new TestServer(api, data);
     assertThat(server.text(ADDRESS)).isEqualTo(multivariant);
+    assertThat(server.text(MANIFEST)).isEqualTo(manifest);
     assertThat(frames()).isEqualTo(TestSource.PICTURES);
     assertThat(server.status("/hls-live/video1/vod/mid.m3u8")).isEqualTo(404);
     assertThat(server.status("/hls-live/video1/high/high.index")).isEqualTo(404);
     assertThat(server.status("/hls-live/video1/high/..%2fhigh.index")).isEqualTo(404);
     api.deleted.add("video1");
     until(DEADLINE, () -> server.status(ADDRESS) == 404);
+    assertThat(server.status(MANIFEST)).isEqualTo(404);
     until(
         DEADLINE,
         () -> api.heartbeats.stream().anyMatch(beat -> beat.deleted().contains("video1")));
@@ -66,6 +72,8 @@ class RecordingIT {
     String playlist = server.text("/hls-live/video1/vod/high.m3u8");
     assertThat(playlist).contains("#EXT-X-DISCONTINUITY\n");
     assertThat(playlist.lines().filter(line -> line.startsWith("#EXTINF:"))).hasSize(12);
+    assertThat(ManifestReader.attributes(server.text(MANIFEST), "Period", "id")).hasSize(2);
+    assertThat(ManifestReader.segments(server.text(MANIFEST))).hasSize(3 * 12);
     // FFmpeg leaves some pictures out where the times go back.
     assertThat(frames()).isBetween(2L * TestSource.PICTURES - 15, 2L * TestSource.PICTURES);
   }

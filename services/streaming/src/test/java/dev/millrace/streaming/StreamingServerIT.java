@@ -250,6 +250,37 @@ class StreamingServerIT {
   }
 
   @Test
+  void givesTheManifestAsItDoesPlaylists() {
+    publish(TestSource.SMALL, "good-key", /* realTime= */ true);
+    String address = "/hls-live/video1.mpd";
+    until(DEADLINE, () -> server.status(address) == 200);
+    until(DEADLINE, this::ended); // nothing changes any more
+    HttpResponse<String> plain = server.send(server.request(address), BodyHandlers.ofString());
+    assertThat(plain.body()).startsWith("<?xml");
+    assertThat(plain.headers().firstValue("content-type")).contains("application/dash+xml");
+    assertThat(plain.headers().firstValue("access-control-allow-origin")).contains("*");
+    assertThat(plain.headers().firstValue("cache-control").orElse("")).contains("max-age=");
+    HttpResponse<byte[]> gzip =
+        server.send(
+            server.request(address).header("Accept-Encoding", "gzip"), BodyHandlers.ofByteArray());
+    assertThat(gzip.headers().firstValue("content-encoding")).contains("gzip");
+    assertThat(gzip.body().length).isLessThan(plain.body().length() / 2);
+    String etag = plain.headers().firstValue("etag").orElseThrow();
+    HttpResponse<String> again =
+        server.send(server.request(address).header("If-None-Match", etag), BodyHandlers.ofString());
+    assertThat(again.statusCode()).isEqualTo(304);
+    HttpResponse<String> head =
+        server.send(
+            server.request(address).method("HEAD", HttpRequest.BodyPublishers.noBody()),
+            BodyHandlers.ofString());
+    assertThat(head.headers().firstValue("date")).isPresent(); // players set their clocks by it
+    assertThat(head.headers().firstValueAsLong("content-length").orElse(0))
+        .isEqualTo(plain.body().length());
+    assertThat(server.status("/hls-live/unknown.mpd")).isEqualTo(404);
+    assertThat(server.status("/hls-live/unknown.live.mpd")).isEqualTo(404);
+  }
+
+  @Test
   void saysWhichPortIsTaken() {
     assertThatThrownBy(() ->
             StreamingServer.start(
