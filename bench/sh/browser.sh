@@ -16,6 +16,6 @@ run_browser() {
   echo "browser: seconds that Chromium's picture is behind the encoder's frame clock" \
     "(bars: 720p p50 <= 1.6, p95 <= 2.0; others <= 2.2)"
   printf '%-8s %8s %8s %8s %8s %8s\n' quality height p50 p95 max pictures
-  java_bench BrowserLatency "$api_port" "$rtmp_port" "$media" 40 720p 480p 360p 2>"$work/browser.log" ||
+  (java_bench BrowserLatency "$api_port" "$rtmp_port" "$media" 40 720p 480p 360p 2>"$work/browser.log") ||
     fail "$(tail -n 3 "$work/browser.log")"
 }

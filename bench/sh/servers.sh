@@ -10,6 +10,7 @@ jvm_flags() {
     sed "s/.*\"\\\$option\" \(.*\) -cp .*/\1/; s/\"-Xmx\\\$heap\"/-Xmx${MILLRACE_HEAP:-512m}/"
 }
 
+# Takes the place of the shell that calls it.
 java_bench() {
   local main=$1
   shift

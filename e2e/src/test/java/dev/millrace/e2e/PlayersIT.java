@@ -85,7 +85,7 @@ class PlayersIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = ".m3u8")
+  @ValueSource(strings = {".m3u8", ".mpd"})
   void shakaPlaysIt(String suffix) throws Exception {
     try (ShakaSite site = new ShakaSite();
         Chromium chromium = new Chromium()) {
@@ -107,7 +107,7 @@ class PlayersIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = ".m3u8")
+  @ValueSource(strings = {".m3u8", ".mpd"})
   void shakaPlaysARecordingToItsEnd(String suffix) throws Exception {
     try (ShakaSite site = new ShakaSite();
         Chromium chromium = new Chromium()) {
