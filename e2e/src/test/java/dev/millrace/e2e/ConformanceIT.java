@@ -3,26 +3,28 @@ package dev.millrace.e2e;
 import static dev.millrace.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.conformance.LiveReader;
 import dev.millrace.conformance.Mode;
 import dev.millrace.conformance.Report;
 import dev.millrace.conformance.Rule;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A client that goes by the rules of RFC 8216bis finds none of them broken.
+/// Clients that go by the rules of RFC 8216bis find none of them broken, whatever happens to a
+/// broadcast.
 class ConformanceIT {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
-  private static final String GOP_2S = "-g 60 -keyint_min 60";
+
+  /// More than a broadcast here lasts.
+  private static final Duration LONGEST = Duration.ofMinutes(2);
+
+  private static final Duration LOST = Duration.ofMillis(2500);
 
   @TempDir static Path folder;
   private static Program program;
@@ -38,57 +40,88 @@ class ConformanceIT {
   }
 
   @Test
-  void keepsTheRulesOfASteadyStream() throws Exception {
-    try (Streamer streamer = new Streamer(program, "steady")) {
-      URI address = onAir(streamer, 60);
-      check(LiveReader.read(address, Duration.ofSeconds(15), Mode.LOW_LATENCY));
-      check(LiveReader.read(address, Duration.ofSeconds(8), Mode.PLAIN));
+  void keepsTheRulesFromTheAirToTheRecording() throws Exception {
+    try (Show show = show("steady")) {
+      Readers readers = Readers.of(show.address(), LONGEST);
+      show.goOn(6);
+      show.end();
+      readers.conform();
+      assertThat(show.playlist("high")).endsWith("#EXT-X-ENDLIST\n");
+      until(DEADLINE, () -> show.multivariant().contains("/vod/"));
+      Map<Mode, Report> recording = Readers.of(show.address(), LONGEST).conform();
+      assertThat(recording.get(Mode.PLAIN).counts().segments()).isGreaterThan(4 * 6);
     }
   }
 
   @Test
   void keepsTheRulesWhenTheLadderDies() throws Exception {
-    try (Streamer streamer = new Streamer(program, "ladder")) {
-      URI address = onAir(streamer, 60);
-      Future<Report> reading = read(address);
-      until(DEADLINE, () -> playlist(address, "low").contains("/3-"));
-      ladders().forEach(ProcessHandle::destroyForcibly);
-      Report report = reading.get();
-      check(report);
-      assertThat(report.notes())
+    try (Show show = show("ladder")) {
+      Readers readers = Readers.of(show.address(), LONGEST);
+      show.goOn(2);
+      program.children("ffmpeg").forEach(ProcessHandle::destroyForcibly);
+      show.goOn(4);
+      show.end();
+      assertThat(readers.conform().get(Mode.LOW_LATENCY).notes())
           .filteredOn(finding -> finding.rule() == Rule.GAP_PART_IN_SEGMENT)
           .isNotEmpty()
           .noneMatch(finding -> finding.playlist().contains("/high.m3u8"));
     }
   }
 
-  private static Future<Report> read(URI address) {
-    FutureTask<Report> reading =
-        new FutureTask<>(() -> LiveReader.read(address, Duration.ofSeconds(20), Mode.LOW_LATENCY));
-    Thread.ofVirtual().start(reading);
-    return reading;
+  @Test
+  void keepsTheRulesWhenAnotherEncoderTakesOver() throws Exception {
+    try (Show show = show("takeover")) {
+      Readers readers = Readers.of(show.address(), LONGEST);
+      show.goOn(3);
+      show.encode();
+      awaitDiscontinuities(show, 1);
+      show.goOn(3);
+      show.end();
+      readers.conform();
+    }
   }
 
-  private static void check(Report report) {
-    System.out.println(report);
-    assertThat(report.conforms()).as("%s", report).isTrue();
+  /// Only the stream key tells that it is the same streamer: the lost connection is still open.
+  @Test
+  void keepsTheRulesWhenAnEncoderComesBackFromSilence() throws Exception {
+    try (Show show = show("silence")) {
+      Readers readers = Readers.of(show.address(), LONGEST);
+      show.goOn(3);
+      show.silenceEncoder(LOST);
+      show.encode();
+      awaitDiscontinuities(show, 1);
+      show.goOn(3);
+      show.end();
+      readers.conform();
+    }
   }
 
-  private static URI onAir(Streamer streamer, int seconds) throws Exception {
-    String url = streamer.newVideo("By the rules");
-    streamer.publish(
-        DebianFfmpeg.FFMPEG, "1280x720", GOP_2S, true, seconds, folder.resolve(streamer.name));
-    String multivariant = "/hls-live/" + url + ".m3u8";
-    until(DEADLINE, () -> program.status(program.hlsPort, multivariant) == 200);
-    return URI.create(program.hls(multivariant));
+  @Test
+  void keepsTheRulesWhenAConnectionIsLost() throws Exception {
+    try (Show show = show("lost")) {
+      Readers readers = Readers.of(show.address(), LONGEST);
+      show.goOn(3);
+      show.loseEncoder();
+      readers.conform();
+      assertThat(show.playlist("high")).endsWith("#EXT-X-ENDLIST\n");
+      show.encode();
+      show.followChannel();
+      Readers next = Readers.of(show.address(), LONGEST);
+      show.goOn(3);
+      show.end();
+      next.conform();
+    }
   }
 
-  private static String playlist(URI multivariant, String rendition) {
-    String path = multivariant.getPath().replace(".m3u8", "/" + rendition + ".m3u8");
-    return program.text(path);
+  private static Show show(String name) throws IOException {
+    return new Show(program, folder, name, LONGEST);
   }
 
-  private static List<ProcessHandle> ladders() {
-    return program.children("ffmpeg");
+  private static void awaitDiscontinuities(Show show, int count) {
+    for (String rendition : List.of("low", "mid", "high", "audio")) {
+      until(
+          DEADLINE,
+          () -> show.playlist(rendition).split("#EXT-X-DISCONTINUITY\n", -1).length == count + 1);
+    }
   }
 }

@@ -1,7 +1,6 @@
 package dev.millrace.conformance;
 
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Watches when a playlist grows (RFC 8216bis, 6.2.1). A pause that ends in a discontinuity or in
@@ -9,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// What was open when the publisher was lost may be closed with the discontinuity only. For one
 /// thread.
 final class UpdateClock {
-  /// @param next the segment behind the one that came late
-  private record Late(long next, String detail) {}
+  /// What came late, and where a discontinuity would excuse it.
+  private record Late(Rule rule, long from, long to, String detail) {}
 
   private final Duration slack;
   private final Reporter out;
@@ -34,16 +33,14 @@ final class UpdateClock {
       partNanos = nanos;
       return;
     }
-    boolean resumed =
-        playlist.ended()
-            || playlist.starts().anyMatch(s -> s.msn() >= before.nextMsn() && s.discontinuity());
-    if (playlist.nextMsn() > before.nextMsn() || playlist.ended()) {
-      checkSegment(playlist, Duration.ofNanos(nanos - segmentNanos), resumed);
-      segmentNanos = nanos;
-    }
+    settle(playlist);
     if (playlist.next().compareTo(before.next()) > 0) {
-      checkPart(playlist, Duration.ofNanos(nanos - partNanos), resumed || late != null);
+      checkPart(before, playlist, Duration.ofNanos(nanos - partNanos));
       partNanos = nanos;
+    }
+    if (playlist.nextMsn() > before.nextMsn() || playlist.ended()) {
+      checkSegment(before, playlist, Duration.ofNanos(nanos - segmentNanos));
+      segmentNanos = nanos;
     }
     settle(playlist);
   }
@@ -60,38 +57,45 @@ final class UpdateClock {
     }
   }
 
-  private void checkSegment(MediaPlaylist playlist, Duration waited, boolean resumed) {
+  private void checkPart(MediaPlaylist before, MediaPlaylist playlist, Duration waited) {
+    Duration target = playlist.partTarget();
+    if (target != null && waited.compareTo(target.multipliedBy(3).plus(slack)) > 0) {
+      Position awaited = before.next();
+      late =
+          new Late(
+              Rule.PART_IN_TIME,
+              awaited.part() == 0 ? awaited.msn() : awaited.msn() + 1,
+              playlist.nextMsn(),
+              "what is before %s came after %s".formatted(playlist.next(), Numbers.show(waited)));
+    }
+  }
+
+  /// A segment that is late says more than its last part, which is late too.
+  private void checkSegment(MediaPlaylist before, MediaPlaylist playlist, Duration waited) {
     if (tooLong(playlist, waited)) {
-      String detail =
-          "segment %d came after %s".formatted(playlist.nextMsn() - 1, Numbers.show(waited));
-      if (resumed) {
-        out.report(Rule.HELD, detail);
-      } else {
-        late = new Late(playlist.nextMsn(), detail);
+      late =
+          new Late(
+              Rule.UPDATE_IN_TIME,
+              before.nextMsn(),
+              playlist.nextMsn(),
+              "segment %d came after %s".formatted(playlist.nextMsn() - 1, Numbers.show(waited)));
+    }
+  }
+
+  /// Whether it was the last of a lost publisher may show with the next segment only.
+  private void settle(MediaPlaylist playlist) {
+    Late waiting = late;
+    if (waiting != null) {
+      boolean held = playlist.ended() || playlist.starts().anyMatch(s -> excuses(s, waiting));
+      if (held || playlist.start(waiting.to).isPresent()) {
+        out.report(held ? Rule.HELD : waiting.rule, waiting.detail);
+        late = null;
       }
     }
   }
 
-  /// Whether a late segment was the last one of a lost publisher shows with the next one.
-  private void settle(MediaPlaylist playlist) {
-    Late segment = late;
-    Optional<Segment.Start> next =
-        segment == null ? Optional.empty() : playlist.start(segment.next);
-    if (segment != null && (next.isPresent() || playlist.ended())) {
-      boolean held = next.map(Segment.Start::discontinuity).orElse(true);
-      out.report(held ? Rule.HELD : Rule.UPDATE_IN_TIME, segment.detail);
-      late = null;
-    }
-  }
-
-  private void checkPart(MediaPlaylist playlist, Duration waited, boolean resumed) {
-    Duration target = playlist.partTarget();
-    boolean slow = target != null && waited.compareTo(target.multipliedBy(3).plus(slack)) > 0;
-    if (slow && !resumed) {
-      out.report(
-          Rule.PART_IN_TIME,
-          "what is before %s came after %s".formatted(playlist.next(), Numbers.show(waited)));
-    }
+  private static boolean excuses(Segment.Start start, Late late) {
+    return start.discontinuity() && start.msn() >= late.from && start.msn() <= late.to;
   }
 
   private boolean tooLong(MediaPlaylist playlist, Duration waited) {

@@ -9,6 +9,7 @@ class UpdateClockTest {
   private static final MediaPlaylist FIRST = Recordings.media(Recordings.GOOD, "update-1.1");
   private static final MediaPlaylist NEXT = Recordings.media(Recordings.GOOD, "update-1.2");
   private static final MediaPlaylist PART = Recordings.media(Recordings.GOOD, "update-0.2");
+  private static final MediaPlaylist OPEN = parse("update-5.1", "#EXTINF:2.00000,\nlow/s107.m4s\n");
   private static final MediaPlaylist JUST_CLOSED = Recordings.media(Recordings.GOOD, "update-5.1");
   private static final MediaPlaylist DISCONTINUOUS =
       Recordings.media(Recordings.GOOD, "update-5.2");
@@ -55,10 +56,7 @@ class UpdateClockTest {
   /// The pause shows first in what was open before it, then in what follows.
   @Test
   void notesAPauseThatEndsBeforeADiscontinuity() {
-    String open =
-        Recordings.read(Recordings.GOOD, "update-5.1")
-            .replace("#EXTINF:2.00000,\nlow/s107.m4s\n", "");
-    see(MediaPlaylistParser.parse(open), 0);
+    see(OPEN, 0);
     see(JUST_CLOSED, 60_000);
 
     assertThat(Recordings.broken(findings)).isEmpty();
@@ -69,11 +67,26 @@ class UpdateClockTest {
   }
 
   @Test
+  void reportsAPauseThatNothingExcuses() {
+    see(OPEN, 0);
+    see(JUST_CLOSED, 60_000);
+    see(parse("update-5.2", "#EXT-X-DISCONTINUITY\n"), 62_000);
+
+    assertThat(Recordings.broken(findings))
+        .containsExactlyInAnyOrder(Rule.UPDATE_IN_TIME, Rule.PART_IN_TIME);
+  }
+
+  @Test
   void notesAPauseThatDoesNotEnd() {
     see(FIRST, 0);
     clock.finish(Duration.ofMillis(3_501).toNanos());
 
     assertThat(Recordings.broken(findings)).containsExactly(Rule.HELD);
+  }
+
+  /// A recording without some of its lines.
+  private static MediaPlaylist parse(String name, String without) {
+    return MediaPlaylistParser.parse(Recordings.read(Recordings.GOOD, name).replace(without, ""));
   }
 
   private void see(MediaPlaylist playlist, long ms) {
