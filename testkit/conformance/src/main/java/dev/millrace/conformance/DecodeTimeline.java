@@ -21,13 +21,10 @@ final class DecodeTimeline {
   /// @param tolerance in the track's timescale
   /// @param absent how much shorter a segment's media is than is listed, in the same; 0 when it is
   ///   not more than the tolerance. That much may be missing in it, before it or behind it
-  void follow(int track, List<TrackRun> runs, String where, long tolerance, long absent) {
-    Lane lane = lanes.get(track);
-    if (lane == null) {
-      lane = new Lane(runs.getFirst().decodeTime());
-      lanes.put(track, lane);
-    }
-    lane.follow(runs, where, tolerance, absent);
+  void follow(TrackMedia media, String where, long tolerance, long absent) {
+    lanes
+        .computeIfAbsent(media.id(), _ -> new Lane(media.runs().getFirst().decodeTime()))
+        .follow(media.runs(), where, tolerance, absent);
   }
 
   private final class Lane {

@@ -3,11 +3,8 @@ package dev.millrace.conformance;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Looks into the fragments of one rendition, in order. For one thread.
@@ -15,20 +12,19 @@ final class FragmentChecker {
   /// EXTINF is rounded, and the sound of a muxed segment ends a frame beside its video.
   private static final Duration TOLERANCE = Duration.ofMillis(100);
 
-  private final Reading reading;
+  private final MediaTimes times;
   private final URI playlist;
   private final Reporter out;
+  private final InitSegments inits;
   private final DecodeTimeline timeline;
-  private final List<String> codecs;
-  private final Map<Tag.InitMap, Map<Integer, Track>> inits = new HashMap<>();
   private long discontinuitySequence = -1;
-  private Map<Integer, Track> current = Map.of();
+  private Map<Integer, Track> encoding = Map.of();
 
   FragmentChecker(Reading reading, Announcement announced, Reporter out) {
-    this.reading = reading;
+    this.times = reading.times();
     this.playlist = announced.address();
-    this.codecs = announced.codecs();
     this.out = out;
+    this.inits = new InitSegments(reading, announced, out);
     this.timeline = new DecodeTimeline(out);
   }
 
@@ -36,7 +32,7 @@ final class FragmentChecker {
   void enter(long sequence) {
     if (sequence != discontinuitySequence) {
       discontinuitySequence = sequence;
-      current = Map.of();
+      encoding = Map.of();
       timeline.restart();
     }
   }
@@ -46,36 +42,44 @@ final class FragmentChecker {
     timeline.restart();
   }
 
-  /// @param map null when there is none, as with other formats than fMP4, which are not looked into
   void checkPart(Tag.@Nullable InitMap map, ByteBuffer media, String where, Part part) {
-    List<TrackRun> runs = follow(map, media, where, part.duration(), /* whole= */ false);
-    if (part.independent() && !beginsWithSync(runs)) {
+    List<TrackMedia> tracks = read(map, media, where);
+    tracks.forEach(track -> follow(track, where, part.duration(), /* whole= */ false));
+    if (part.independent() && !tracks.stream().allMatch(TrackMedia::beginsWithSync)) {
       out.report(Rule.INDEPENDENT_IS_SYNC, where + " begins with another sample");
     }
   }
 
   /// A segment whose parts are not looked into.
   void checkSegment(Segment segment, ByteBuffer media, String where) {
-    follow(segment.start().map(), media, where, segment.duration(), /* whole= */ true);
+    read(segment.start().map(), media, where)
+        .forEach(track -> follow(track, where, segment.duration(), /* whole= */ true));
+  }
+
+  /// What holds for a segment with all its parts.
+  ///
+  /// @param independent whether it must be decodable by itself
+  void checkWhole(Segment segment, ByteBuffer media, String where, boolean independent) {
+    for (TrackMedia track : read(segment.start().map(), media, where)) {
+      if (independent && !track.beginsWithSync()) {
+        out.report(Rule.INDEPENDENT_SEGMENT_IS_SYNC, where + " begins with another sample");
+      }
+      // of one that lacks something the first sample may not be the beginning
+      if (track.duration().minus(segment.duration()).abs().compareTo(TOLERANCE) <= 0) {
+        times.add(playlist, segment.msn(), track.start(), out);
+      }
+    }
   }
 
   /// @return empty when there is nothing that can be looked into
-  private List<TrackRun> follow(
-      Tag.@Nullable InitMap map, ByteBuffer media, String where, Duration listed, boolean whole) {
-    Map<Integer, Track> tracks = tracks(map);
+  private List<TrackMedia> read(Tag.@Nullable InitMap map, ByteBuffer media, String where) {
+    Map<Integer, Track> tracks = inits.tracks(map);
     if (tracks.isEmpty()) {
       return List.of();
     }
     checkEncoding(tracks, where);
     try {
-      List<TrackRun> runs = TrackRun.parse(media, tracks);
-      tracks.forEach((id, track) -> {
-        List<TrackRun> own = runs.stream().filter(run -> run.trackId() == id).toList();
-        if (!own.isEmpty()) {
-          follow(own, track.timescale(), where, listed, whole);
-        }
-      });
-      return runs;
+      return TrackMedia.parse(media, tracks);
     } catch (UnreadableException e) {
       out.report(Rule.FRAGMENT_SYNTAX, where + ": " + e.getMessage());
       timeline.restart();
@@ -83,87 +87,25 @@ final class FragmentChecker {
     }
   }
 
-  private void follow(
-      List<TrackRun> runs, long timescale, String where, Duration listed, boolean whole) {
-    int track = runs.getFirst().trackId();
-    Duration lasts = seconds(runs.stream().mapToLong(TrackRun::duration).sum(), timescale);
-    Duration ahead = lasts.minus(listed);
+  /// Another init segment may say the same again.
+  private void checkEncoding(Map<Integer, Track> tracks, String where) {
+    if (!encoding.isEmpty() && !encoding.equals(tracks)) {
+      out.report(Rule.ENCODING_CHANGE_MARKED, where + " is of " + tracks + " after " + encoding);
+    }
+    encoding = tracks;
+  }
+
+  private void follow(TrackMedia media, String where, Duration listed, boolean whole) {
+    Duration ahead = media.duration().minus(listed);
     boolean wrong = ahead.abs().compareTo(TOLERANCE) > 0;
     boolean shorter = wrong && ahead.isNegative();
     if (wrong && !(whole && shorter)) {
       out.report(
           Rule.DURATION_TRUE,
           "%s, track %d lasts %s, listed are %s"
-              .formatted(where, track, Numbers.show(lasts), Numbers.show(listed)));
+              .formatted(where, media.id(), Numbers.show(media.duration()), Numbers.show(listed)));
     }
-    long absent = whole && shorter ? ticks(ahead.negated(), timescale) : 0;
-    timeline.follow(track, runs, where, ticks(TOLERANCE, timescale), absent);
-  }
-
-  /// Whether a segment can be decoded by itself; its fragments are checked elsewhere.
-  void checkSync(Tag.@Nullable InitMap map, ByteBuffer media, String where) {
-    Map<Integer, Track> tracks = tracks(map);
-    try {
-      if (!tracks.isEmpty() && !beginsWithSync(TrackRun.parse(media, tracks))) {
-        out.report(Rule.INDEPENDENT_SEGMENT_IS_SYNC, where + " begins with another sample");
-      }
-    } catch (UnreadableException e) {
-      out.report(Rule.FRAGMENT_SYNTAX, where + ": " + e.getMessage());
-    }
-  }
-
-  /// Another init segment may say the same again.
-  private void checkEncoding(Map<Integer, Track> tracks, String where) {
-    if (!current.isEmpty() && !current.equals(tracks)) {
-      out.report(Rule.ENCODING_CHANGE_MARKED, where + " is of " + tracks + " after " + current);
-    }
-    current = tracks;
-  }
-
-  /// @return empty when there are none that can be looked into
-  private Map<Integer, Track> tracks(Tag.@Nullable InitMap map) {
-    boolean whole = map != null && map.byteRange() == null;
-    return whole ? inits.computeIfAbsent(map, this::load) : Map.of();
-  }
-
-  /// @return empty when it cannot be read, which is reported
-  private Map<Integer, Track> load(Tag.InitMap map) {
-    try {
-      URI uri = playlist.resolve(Addresses.of(map.uri()));
-      Answer answer = reading.fetcher().get(uri, Reading.LISTED_DEADLINE);
-      if (!answer.ok()) {
-        out.report(Rule.STATUS_OK, map.uri() + ": " + answer.outcome());
-        return Map.of();
-      }
-      ContentTypes.checkMedia(map.uri(), answer, out);
-      Map<Integer, Track> tracks = Track.parse(answer.body());
-      tracks.values().forEach(track -> checkCodecs(map, track.format()));
-      return tracks;
-    } catch (UnreadableException e) {
-      out.report(Rule.FRAGMENT_SYNTAX, map.uri() + ": " + e.getMessage());
-      return Map.of();
-    }
-  }
-
-  private void checkCodecs(Tag.InitMap map, String format) {
-    for (String declared : codecs) {
-      if (!Codecs.name(declared, format)) {
-        out.report(
-            Rule.CODECS_TRUE, "%s is %s, CODECS is %s".formatted(map.uri(), format, declared));
-      }
-    }
-  }
-
-  private static Duration seconds(long duration, long timescale) {
-    return Duration.ofMillis(Math.round(1000.0 * duration / Math.max(1, timescale)));
-  }
-
-  private static long ticks(Duration duration, long timescale) {
-    return duration.toMillis() * timescale / 1000;
-  }
-
-  private static boolean beginsWithSync(List<TrackRun> runs) {
-    Set<Integer> begun = new HashSet<>();
-    return runs.stream().allMatch(run -> !begun.add(run.trackId()) || run.beginsWithSync());
+    long absent = whole && shorter ? media.ticks(ahead.negated()) : 0;
+    timeline.follow(media, where, media.ticks(TOLERANCE), absent);
   }
 }

@@ -31,7 +31,7 @@ public final class LiveReader {
     Tally tally = new Tally();
     try (Fetcher fetcher = new Fetcher()) {
       long end = clock.nanoTime() + duration.toNanos();
-      read(multivariant, mode, new Reading(fetcher, findings, tally, clock, end));
+      read(multivariant, mode, new Reading(fetcher, findings, tally, new MediaTimes(), clock, end));
     }
     return new Report(findings.with(Severity.ERROR), findings.with(Severity.NOTE), tally.counts());
   }

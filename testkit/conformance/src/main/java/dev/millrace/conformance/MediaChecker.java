@@ -56,9 +56,7 @@ final class MediaChecker {
     reading.tally().segments.increment();
     String where = "segment " + segment.msn();
     measure(segment, answer.body().remaining());
-    if (independent || independentHere) {
-      fragments.checkSync(segment.start().map(), answer.body(), where);
-    }
+    fragments.checkWhole(segment, answer.body(), where, independent || independentHere);
     if (parts.isEmpty()) {
       fragments.checkSegment(segment, answer.body(), where);
     } else if (segment.duration().minus(partsDuration).abs().compareTo(SUM_TOLERANCE) <= 0

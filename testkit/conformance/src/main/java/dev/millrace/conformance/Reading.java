@@ -5,7 +5,13 @@ import java.time.Duration;
 /// What the readers of one presentation share.
 ///
 /// @param endNanos when reading is over, by the clock
-record Reading(Fetcher fetcher, Findings findings, Tally tally, ReaderClock clock, long endNanos) {
+record Reading(
+    Fetcher fetcher,
+    Findings findings,
+    Tally tally,
+    MediaTimes times,
+    ReaderClock clock,
+    long endNanos) {
   /// For what is listed, and so must be there at once.
   static final Duration LISTED_DEADLINE = Duration.ofSeconds(10);
 

@@ -112,6 +112,7 @@ public enum Rule {
   PARTS_EQUAL_SEGMENT("3.2", SERVER, ERROR, "the bytes of a segment are those of its parts"),
   FRAGMENT_SYNTAX("3.1.2", SERVER, ERROR, "segments and parts are fMP4 fragments"),
   DURATION_TRUE("4.4.4.1", SERVER, ERROR, "media lasts as long as is listed"),
+  SAME_MEDIA_TIME("6.2.4", SERVER, ERROR, "renditions have the same media times"),
   MEDIA_PRESENT("6.2.1", SERVER, NOTE, "what is absent has segments of its own, which are gaps"),
   DECODE_TIME_CONTINUOUS("6.2.1", SERVER, ERROR, "a fragment begins where the last one ended"),
   INDEPENDENT_IS_SYNC("4.4.4.9", SERVER, ERROR, "an independent part begins with a sync sample"),

@@ -9,9 +9,11 @@ import java.util.Map;
 /// The samples of one track in one fragment (ISO/IEC 14496-12, 8.8).
 ///
 /// @param decodeTime of the first sample, in the track's timescale
+/// @param compositionOffset from the first sample's decoding to its being shown
 /// @param duration of all samples
 /// @param beginsWithSync whether the first sample is a sync sample
-record TrackRun(int trackId, long decodeTime, long duration, boolean beginsWithSync) {
+record TrackRun(
+    int trackId, long decodeTime, long compositionOffset, long duration, boolean beginsWithSync) {
   private static final int NON_SYNC = 0x10000;
 
   /// The runs of all fragments of a segment or part, in order.
@@ -53,13 +55,17 @@ record TrackRun(int trackId, long decodeTime, long duration, boolean beginsWithS
     long duration = 0;
     boolean first = true;
     boolean sync = false;
+    long offset = 0;
     for (Box trun : traf.children("trun")) {
       Samples samples = Samples.parse(trun.fields(), defaults);
-      sync = first ? (samples.firstFlags() & NON_SYNC) == 0 : sync;
-      first = false;
+      if (first) {
+        sync = (samples.firstFlags() & NON_SYNC) == 0;
+        offset = samples.firstOffset();
+        first = false;
+      }
       duration += samples.duration();
     }
-    return new TrackRun(id, decodeTime, duration, sync);
+    return new TrackRun(id, decodeTime, offset, duration, sync);
   }
 
   /// The optional fields of tfhd: base data offset, sample description, duration, size, flags.
@@ -80,11 +86,14 @@ record TrackRun(int trackId, long decodeTime, long duration, boolean beginsWithS
   }
 
   /// What a trun says.
-  private record Samples(int firstFlags, long duration) {
+  private record Samples(int firstFlags, long firstOffset, long duration) {
     /// Version and flags, count, data offset?, first sample's flags?, then for each sample
     /// duration?, size?, flags?, composition offset?
     static Samples parse(ByteBuffer fields, Track defaults) {
-      int flags = fields.getInt() & 0xFFFFFF;
+      int versionAndFlags = fields.getInt();
+      int flags = versionAndFlags & 0xFFFFFF;
+      boolean signed = versionAndFlags >>> 24 > 0;
+      long firstOffset = 0;
       long count = Integer.toUnsignedLong(fields.getInt());
       skip(fields, flags, 0x1, 4);
       boolean firstGiven = (flags & 0x4) != 0;
@@ -96,9 +105,12 @@ record TrackRun(int trackId, long decodeTime, long duration, boolean beginsWithS
         skip(fields, flags, 0x200, 4);
         int own = (flags & 0x400) != 0 ? fields.getInt() : firstFlags;
         firstFlags = i == 0 && !firstGiven ? own : firstFlags;
-        skip(fields, flags, 0x800, 4);
+        int offset = (flags & 0x800) != 0 ? fields.getInt() : 0;
+        if (i == 0) {
+          firstOffset = signed ? offset : Integer.toUnsignedLong(offset);
+        }
       }
-      return new Samples(firstFlags, duration);
+      return new Samples(firstFlags, firstOffset, duration);
     }
   }
 }

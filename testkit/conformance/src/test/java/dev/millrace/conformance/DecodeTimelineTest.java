@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 /// Segments of 2 s in milliseconds, and what they lack.
 class DecodeTimelineTest {
   private static final long TOLERANCE = 100;
+  private static final Track TRACK =
+      new Track("avc1", /* settings= */ 0, /* timescale= */ 1000, 0, 0);
 
   private final Findings findings = new Findings();
   private final DecodeTimeline timeline = new DecodeTimeline(findings.at("timeline"));
@@ -67,10 +69,11 @@ class DecodeTimelineTest {
   }
 
   private void follow(long absent, TrackRun... runs) {
-    timeline.follow(1, List.of(runs), "segment", TOLERANCE, absent);
+    timeline.follow(
+        new TrackMedia(/* id= */ 1, TRACK, List.of(runs)), "segment", TOLERANCE, absent);
   }
 
   private static TrackRun run(long from, long to) {
-    return new TrackRun(1, from, to - from, /* beginsWithSync= */ true);
+    return new TrackRun(1, from, /* compositionOffset= */ 0, to - from, /* beginsWithSync= */ true);
   }
 }

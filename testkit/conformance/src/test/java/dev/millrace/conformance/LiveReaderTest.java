@@ -71,7 +71,8 @@ class LiveReaderTest {
   @ParameterizedTest
   @MethodSource("serverRules")
   void namesTheRuleThatAServerBreaks(Rule rule) throws Exception {
-    try (ScriptedServer server = new ScriptedServer(new ScriptedStream(ONE, rule))) {
+    Set<String> renditions = rule == Rule.SAME_MEDIA_TIME ? TWO : ONE;
+    try (ScriptedServer server = new ScriptedServer(new ScriptedStream(renditions, rule))) {
       Report report =
           LiveReader.read(
               server.address(), Duration.ofMinutes(1), Mode.LOW_LATENCY, new ManualTime(() -> {}));

@@ -143,13 +143,13 @@ final class ScriptedServer implements AutoCloseable {
       boolean faulty = number == ScriptedStream.FAULTY;
       int status = faulty && stream.is(Rule.STATUS_OK) ? 404 : 200;
       String type = faulty && stream.is(Rule.CONTENT_TYPE) ? "text/plain" : "video/mp4";
-      answer(exchange, status, type, stream.segmentBytes(number));
+      answer(exchange, status, type, stream.segmentBytes(name.group(1), number));
       return;
     }
     long msn = number / ScriptedStream.PARTS;
     int part = (int) (number % ScriptedStream.PARTS);
     boolean there = await(new Position(msn, part), !stream.is(Rule.HINT_SERVED));
-    answer(exchange, there ? 200 : 404, "video/mp4", stream.partBytes(msn, part));
+    answer(exchange, there ? 200 : 404, "video/mp4", stream.partBytes(name.group(1), msn, part));
   }
 
   private boolean await(Position part, boolean patient) {

@@ -95,11 +95,11 @@ record ScriptedStream(Set<String> renditions, @Nullable Rule fault) {
     }
   }
 
-  byte[] segmentBytes(long msn) {
+  byte[] segmentBytes(String rendition, long msn) {
     byte[] bytes = new byte[0];
     boolean cut = is(Rule.MEDIA_PRESENT) && msn == FIRST.msn() - PARTLY_LISTED;
     for (int i = 0; i < (cut ? PARTS - 1 : PARTS); i++) {
-      bytes = TinyMedia.join(bytes, partBytes(msn, i));
+      bytes = TinyMedia.join(bytes, partBytes(rendition, msn, i));
     }
     if (is(Rule.PARTS_EQUAL_SEGMENT) && msn == FAULTY) {
       bytes[bytes.length - 1]++;
@@ -107,7 +107,7 @@ record ScriptedStream(Set<String> renditions, @Nullable Rule fault) {
     return bytes;
   }
 
-  byte[] partBytes(long msn, int part) {
+  byte[] partBytes(String rendition, long msn, int part) {
     boolean faulty = msn == FAULTY && part == 0;
     boolean after = msn > FAULTY || (msn == FAULTY && part > 0);
     if (faulty && is(Rule.FRAGMENT_SYNTAX)) {
@@ -115,6 +115,7 @@ record ScriptedStream(Set<String> renditions, @Nullable Rule fault) {
     }
     long time = msn * 2000 + part * 340L;
     time += faulty && is(Rule.DECODE_TIME_CONTINUOUS) ? 1 : 0;
+    time += rendition.equals("high") && is(Rule.SAME_MEDIA_TIME) ? 1000 : 0;
     // one part is longer than it says, and those after it come later
     time += after && is(Rule.DURATION_TRUE) ? 200 : 0;
     int duration = durationMs(part) + (faulty && is(Rule.DURATION_TRUE) ? 200 : 0);
