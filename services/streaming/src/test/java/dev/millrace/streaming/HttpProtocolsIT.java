@@ -11,15 +11,21 @@ import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -104,9 +110,7 @@ class HttpProtocolsIT {
             .start();
     byte[] body = curl.getInputStream().readAllBytes();
     assertThat(curl.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(
-            new String(
-                curl.getErrorStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII))
+    assertThat(new String(curl.getErrorStream().readAllBytes(), StandardCharsets.US_ASCII))
         .isEqualTo("HTTP/2 200");
     assertThat(body).isEqualTo(plain(file));
   }
@@ -128,6 +132,53 @@ class HttpProtocolsIT {
     }
     assertThat(parts.toByteArray()).isEqualTo(plain("/hls-live/video1/" + segment));
     assertThat(server.counters().get("hls.files.missing")).isZero();
+  }
+
+  /// Over HTTP/1.1 many get one and the same response, over HTTP/2 each gets its own.
+  @Test
+  void givesASharedPlaylistTheHeadersAndBytesOfAnyOther() throws Exception {
+    for (String query : List.of("", "?_HLS_msn=0", "")) {
+      for (String encoding : List.of("identity", "gzip", "identity")) {
+        HttpResponse<byte[]> shared = playlist(query, Version.HTTP_1_1, encoding);
+        HttpResponse<byte[]> own = playlist(query, Version.HTTP_2, encoding);
+        assertThat(shared.body()).isEqualTo(own.body());
+        assertThat(headers(shared)).isEqualTo(headers(own));
+        assertThat(shared.headers().firstValue("date")).isPresent();
+      }
+    }
+  }
+
+  private HttpResponse<byte[]> playlist(String query, Version version, String encoding)
+      throws Exception {
+    HttpResponse<byte[]> response = encrypted(LIVE + query, version, "Accept-Encoding", encoding);
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.version()).isEqualTo(version);
+    assertThat(response.headers().firstValue("content-encoding").isPresent())
+        .isEqualTo(encoding.equals("gzip"));
+    return response;
+  }
+
+  private static Map<String, List<String>> headers(HttpResponse<byte[]> response) {
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.putAll(response.headers().map());
+    headers.remove(":status");
+    headers.remove("date");
+    return headers;
+  }
+
+  @Test
+  void closesWhenTheClientWantsThat() throws Exception {
+    for (String wish : List.of("HTTP/1.1\r\nHost: localhost\r\nConnection: close", "HTTP/1.0")) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.hlsPort())) {
+        socket.setSoTimeout((int) DEADLINE.toMillis());
+        String request = "GET %s %s\r\n\r\n".formatted(LIVE, wish);
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        String answer =
+            new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n").contains("#EXT-X-ENDLIST");
+        assertThat(answer.toLowerCase(Locale.ROOT)).contains("\r\nconnection: close\r\n");
+      }
+    }
   }
 
   private byte[] plain(String path) {
