@@ -11,7 +11,7 @@ writes() {
 blocked() {
   local name=$1 before
   before=$(writes "$3")
-  "$bench/target/blocked" "$2" /hls-live/live-0/high.m3u8 $viewers $rounds >"$work/round.out" ||
+  "$bench/target/blocked" "$2" $live $viewers $rounds >"$work/round.out" ||
     fail "the viewers of $name were not served"
   cut -d ' ' -f 1 "$work/round.out" | median >>"$work/$name.receipt"
   cut -d ' ' -f 1 "$work/round.out" | sort -g | tail -n 1 >>"$work/$name.receipt_worst"
@@ -34,7 +34,7 @@ memory() {
   heap_before=$(heap_kb "$origin")
   sleep 1
   rss_before=$(rss_kb "$origin")
-  "$bench/target/blocked" "$hls_port" /hls-live/live-0/high.m3u8 $viewers 40 >/dev/null &
+  "$bench/target/blocked" "$hls_port" $live $viewers 40 >/dev/null &
   client=$!
   pids+=("$client")
   sleep 6
@@ -56,11 +56,10 @@ run_blocked() {
   local name quiet memory
   export BENCH_WRITES_PORT=$hls_port BENCH_WRITES_FILE=$work/writes.millrace
   preload=$bench/target/writeclock.so start_origin source
-  start_studio "$api_port" "$rtmp_port" "$(clip 2m5 2370 60 16)" 1 900 live
-  await "a live segment" 20 newest_segment /hls-live/live-0/high.m3u8
+  start_live "$(clip 2m5 2370 60 16)"
   sleep 14
   quiet=$(grep late "$work/studio.log" | tail -n 1)
-  hls /hls-live/live-0/high.m3u8 >"$work/body"
+  hls $live >"$work/body"
   memory=$(memory)
   BENCH_WRITES_PORT=$nginx_port BENCH_WRITES_FILE=$work/writes.reference \
     start reference env LD_PRELOAD="$bench/target/writeclock.so" \

@@ -72,6 +72,25 @@ cpu_ms() {
   echo $((total * 1000 / $(getconf CLK_TCK)))
 }
 
+# CPU time that a process takes while nobody asks it for anything, in milliseconds per second.
+idle_ms() {
+  local before
+  sleep 2
+  before=$(cpu_ms "$1")
+  sleep 5
+  calc "($(cpu_ms "$1") - $before) / 5"
+}
+
+# usage: load <server pid> <port> <path> <connections> <seconds> <idle ms> [<header>]
+# prints: <answers> <body bytes> <CPU milliseconds that they took the server>
+load() {
+  local before after line
+  before=$(cpu_ms "$1")
+  line=$("$bench/target/load" "$2" "$3" "$4" "$5" ${7:+"$7"}) || fail "$3 was not answered by 200"
+  after=$(cpu_ms "$1")
+  echo "$line" | awk -v cpu=$((after - before)) -v idle="$6" '{ print $1, $2, cpu - idle * $4 }'
+}
+
 children() {
   cat /proc/"$1"/task/*/children 2>/dev/null || true
 }
@@ -99,6 +118,14 @@ calc() {
 # usage: ratio <a> <b>
 ratio() {
   calc "$1 / $2" %.2f
+}
+
+# A line of a table: the median, its ratio to the peer's, and all costs.
+# usage: cost_row <server> <its costs> <the peer's cost>
+cost_row() {
+  local cost
+  cost=$(median <"$2")
+  printf '%-28s %10s %8s   %s\n' "$1" "$cost" "$(ratio "$cost" "$3")" "$(tr '\n' ' ' <"$2")"
 }
 
 machine() {

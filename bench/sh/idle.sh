@@ -4,7 +4,7 @@ connections=10000 rounds=46
 
 # The parts' intervals as one viewer sees them; one that takes twice as long is a miss.
 follow() {
-  "$bench/target/blocked" "$hls_port" /hls-live/live-0/high.m3u8 1 $rounds | cut -d ' ' -f 2 | sort -g |
+  "$bench/target/blocked" "$hls_port" $live 1 $rounds | cut -d ' ' -f 2 | sort -g |
     awk '{ v[NR] = $1; late += $1 > 700 }
       END { printf "parts %d, interval p50 %.1f p95 %.1f max %.1f ms, misses %d", NR, v[int((NR + 1) / 2)], v[int(NR * 0.95)], v[NR], late }'
 }
@@ -12,8 +12,7 @@ follow() {
 run_idle() {
   local without with before after holder
   start_origin source
-  start_studio "$api_port" "$rtmp_port" "$(clip 2m5 2370 60 16)" 1 600 live
-  await "a live segment" 20 newest_segment /hls-live/live-0/high.m3u8
+  start_live "$(clip 2m5 2370 60 16)"
   sleep 12
   follow >/dev/null
   without=$(follow)

@@ -1,44 +1,32 @@
 # A low-latency media playlist over keep-alive connections: CPU microseconds per request.
 
-connections=32 seconds=4
+connections=32 warm_up=8 seconds=4
 
-# usage: playlist_cost <server pid> <port> <path> <header> <idle ms per second>   prints µs per request
+# usage: playlist_cost <server pid> <port> <path> <header> <seconds> <idle ms>   prints µs per request
 playlist_cost() {
-  local before after line
-  before=$(cpu_ms "$1")
-  line=$("$bench/target/load" "$2" "$3" $connections $seconds "$4") || fail "$3 was not answered by 200"
-  after=$(cpu_ms "$1")
-  # shellcheck disable=SC2086 # the words of the line
-  set -- $line "$5" "$((after - before))"
-  calc "($6 - $5 * $4) * 1000 / $1" %.2f
+  load "$1" "$2" "$3" $connections "$5" "$6" "$4" | awk '{ printf "%.2f\n", $3 * 1000 / $1 }'
 }
 
 run_playlist() {
-  local idle path=/hls-live/live-0/high.m3u8 case header
+  local idle case header peer_cost
   local gzip='Accept-Encoding: gzip' plain='Accept: */*'
   start_origin source
   start_nginx
-  start_studio "$api_port" "$rtmp_port" "$(clip 2m5 2370 60 16)" 1 600 live
-  await "a live segment" 20 newest_segment $path
+  start_live "$(clip 2m5 2370 60 16)"
   sleep 12
-  hls $path >"$work/www/live.m3u8"
+  hls $live >"$work/www/live.m3u8"
   gzip -k "$work/www/live.m3u8"
 
-  seconds=8
   for header in "$plain" "$gzip"; do
-    playlist_cost "$origin" "$hls_port" $path "$header" 0 >/dev/null
-    playlist_cost "$peer" "$nginx_port" /live.m3u8 "$header" 0 >/dev/null
+    playlist_cost "$origin" "$hls_port" $live "$header" $warm_up 0 >/dev/null
+    playlist_cost "$peer" "$nginx_port" /live.m3u8 "$header" $warm_up 0 >/dev/null
   done
-  seconds=4
-  sleep 2
-  idle=$(cpu_ms "$origin")
-  sleep 5
-  idle=$(calc "($(cpu_ms "$origin") - $idle) / 5")
+  idle=$(idle_ms "$origin")
   for _ in $(seq "$repeats"); do
     for case in plain gzip; do
       header=${!case}
-      { playlist_cost "$peer" "$nginx_port" /live.m3u8 "$header" 0; echo; } >>"$work/nginx.$case"
-      { playlist_cost "$origin" "$hls_port" $path "$header" "$idle"; echo; } >>"$work/millrace.$case"
+      playlist_cost "$peer" "$nginx_port" /live.m3u8 "$header" $seconds 0 >>"$work/nginx.$case"
+      playlist_cost "$origin" "$hls_port" $live "$header" $seconds "$idle" >>"$work/millrace.$case"
     done
   done
   echo
@@ -47,12 +35,8 @@ run_playlist() {
     "cost of the live stream, $idle ms/s, is taken off)"
   printf '%-28s %10s %8s   %s\n' server "µs/request" ratio all
   for case in plain gzip; do
-    local peer_cost cost
     peer_cost=$(median <"$work/nginx.$case")
-    cost=$(median <"$work/millrace.$case")
-    printf '%-28s %10s %8s   %s\n' "nginx, static file, $case" "$peer_cost" 1.00 \
-      "$(tr '\n' ' ' <"$work/nginx.$case")"
-    printf '%-28s %10s %8s   %s\n' "Millrace, live, $case" "$cost" "$(ratio "$cost" "$peer_cost")" \
-      "$(tr '\n' ' ' <"$work/millrace.$case")"
+    cost_row "nginx, static file, $case" "$work/nginx.$case" "$peer_cost"
+    cost_row "Millrace, live, $case" "$work/millrace.$case" "$peer_cost"
   done
 }

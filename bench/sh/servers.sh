@@ -36,6 +36,14 @@ start_studio() {
   await "the publishers" 60 grep -q publishing "$work/studio.log"
 }
 
+live=/hls-live/live-0/high.m3u8
+
+# One publisher for longer than any benchmark takes, whose playlist is $live.   usage: start_live <clip>
+start_live() {
+  start_studio "$api_port" "$rtmp_port" "$1" 1 900 live
+  await "a live segment" 20 newest_segment $live
+}
+
 # Serves $work/www, and RTMP as 2 s fragments below it.   sets $peer
 start_nginx() {
   mkdir -p "$work/www/hls" "$work/nginx"
@@ -49,38 +57,37 @@ start_nginx() {
   await nginx 10 listening "$nginx_port"
 }
 
-# usage: clip <name> <video bit rate in kbit/s> <keyframe every frames> <seconds>   prints the file
-# 720p30 at a constant rate with filler, and a tone; made once.
-clip() {
-  local file=$bench/target/media/$1.flv
+# 720p30 and a tone; made once.
+# usage: encode <name> <filter of the picture> <keyframe every frames> <seconds> <option>...   prints the file
+encode() {
+  local file=$bench/target/media/$1.flv filter=$2 gop=$3 length=$4
+  shift 4
   if [ ! -f "$file" ]; then
     mkdir -p "$bench/target/media"
-    "$ffmpeg" -nostdin -v error -y -f lavfi -i "testsrc2=s=1280x720:r=30:d=$4" \
-      -f lavfi -i "sine=frequency=440:sample_rate=48000:d=$4" \
-      -c:v libx264 -preset veryfast -pix_fmt yuv420p -bf 0 -g "$3" -keyint_min "$3" -sc_threshold 0 \
-      -b:v "$2k" -minrate "$2k" -maxrate "$2k" -bufsize "$2k" -x264-params nal-hrd=cbr \
-      -c:a aac -b:a 128k -ac 2 -f flv "$file.part" && mv "$file.part" "$file"
+    "$ffmpeg" -nostdin -v error -y -f lavfi -i "testsrc2=s=1280x720:r=30:d=$length$filter" \
+      -f lavfi -i "sine=frequency=440:sample_rate=48000:d=$length" \
+      -c:v libx264 -preset veryfast -pix_fmt yuv420p -bf 0 -g "$gop" -keyint_min "$gop" -sc_threshold 0 \
+      "$@" -c:a aac -b:a 128k -ac 2 -f flv "$file.part" && mv "$file.part" "$file"
   fi
   echo "$file"
 }
 
-# The same with its number in each picture: twelve squares in the first row, from bit 0 on.
+# At a constant rate with filler.
+# usage: clip <name> <video bit rate in kbit/s> <keyframe every frames> <seconds>   prints the file
+clip() {
+  encode "$1" '' "$3" "$4" \
+    -b:v "$2k" -minrate "$2k" -maxrate "$2k" -bufsize "$2k" -x264-params nal-hrd=cbr
+}
+
+# With its number in each picture: twelve squares in the first row, from bit 0 on.
 # usage: numbered_clip <name> <seconds>   prints the file
 numbered_clip() {
-  local file=$bench/target/media/$1.flv squares= bit
+  local squares= bit
   for bit in $(seq 0 11); do
     squares=$squares,drawbox=x=iw*$bit/13:y=0:w=iw/13:h=iw/13:c=black:t=fill
     squares=$squares,drawbox=x=iw*$bit/13:y=0:w=iw/13:h=iw/13:c=white:t=fill:enable=\'mod\(floor\(n/pow\(2\,$bit\)\)\,2\)\'
   done
-  if [ ! -f "$file" ]; then
-    mkdir -p "$bench/target/media"
-    "$ffmpeg" -nostdin -v error -y -f lavfi -i "testsrc2=s=1280x720:r=30:d=$2$squares" \
-      -f lavfi -i "sine=frequency=440:sample_rate=48000:d=$2" \
-      -c:v libx264 -preset veryfast -pix_fmt yuv420p -bf 0 -g 60 -keyint_min 60 -sc_threshold 0 \
-      -b:v 2500k -maxrate 2500k -bufsize 2500k \
-      -c:a aac -b:a 128k -ac 2 -f flv "$file.part" && mv "$file.part" "$file"
-  fi
-  echo "$file"
+  encode "$1" "$squares" 60 "$2" -b:v 2500k -maxrate 2500k -bufsize 2500k
 }
 
 hls() {

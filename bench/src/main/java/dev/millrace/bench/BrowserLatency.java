@@ -6,7 +6,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import dev.millrace.bench.NumberedVideo.Shown;
 import dev.millrace.rtmp.StreamKey;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -37,8 +36,7 @@ public final class BrowserLatency {
 
   public static void main(String[] arguments) throws Exception {
     URI api = URI.create("http://localhost:" + arguments[0]);
-    InetSocketAddress rtmp =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[1]));
+    InetSocketAddress rtmp = Loopback.port(arguments[1]);
     Clip clip = Clip.read(Path.of(arguments[2]));
     Duration length = Duration.ofSeconds(Long.parseLong(arguments[3]));
     List<String> qualities = List.of(arguments).subList(4, arguments.length);
@@ -69,32 +67,32 @@ public final class BrowserLatency {
       for (String quality : qualities) {
         video.choose(quality);
         page.waitForTimeout((double) WARM_UP.toMillis());
-        tell(quality, behindMs(video.watch(length), began, clip), video.height());
+        tell(quality, video.height(), behind(video.watch(length), began, clip));
       }
       publisher.get();
     }
   }
 
-  /// The clip begins again after its last picture, so a picture was sent as often as that: the last
+  /// In milliseconds. The clip begins again after its last picture, so a picture was sent as often as that: the last
   /// time counts.
-  private static List<Double> behindMs(List<Shown> pictures, double began, Clip clip) {
-    return pictures.stream()
-        .map(shown -> {
-          double sinceFirst = shown.atMs() - began - shown.number() * PICTURE_MS;
-          return sinceFirst - Math.floor(sinceFirst / clip.lengthMs()) * clip.lengthMs();
-        })
-        .sorted()
-        .toList();
+  private static Percentiles behind(List<Shown> pictures, double began, Clip clip) {
+    return Percentiles.of(
+        pictures.stream()
+            .map(shown -> {
+              double sinceFirst = shown.atMs() - began - shown.number() * PICTURE_MS;
+              return sinceFirst - Math.floor(sinceFirst / clip.lengthMs()) * clip.lengthMs();
+            })
+            .toList());
   }
 
-  private static void tell(String quality, List<Double> behindMs, int height) {
+  private static void tell(String quality, int height, Percentiles behindMs) {
     System.out.printf(
         "%-8s %8d %8.2f %8.2f %8.2f %8d%n",
         quality,
         height,
-        behindMs.get(behindMs.size() / 2) / 1000,
-        behindMs.get(behindMs.size() * 95 / 100) / 1000,
-        behindMs.getLast() / 1000,
-        behindMs.size());
+        behindMs.p50() / 1000,
+        behindMs.p95() / 1000,
+        behindMs.max() / 1000,
+        behindMs.count());
   }
 }

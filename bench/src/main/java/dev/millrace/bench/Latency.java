@@ -1,7 +1,6 @@
 package dev.millrace.bench;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -28,8 +27,7 @@ public final class Latency {
   private Latency() {}
 
   public static void main(String[] arguments) throws Exception {
-    InetSocketAddress rtmp =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[1]));
+    InetSocketAddress rtmp = Loopback.port(arguments[1]);
     String folder = "http://127.0.0.1:" + arguments[2] + "/hls-live/latency-0";
     Duration length = Duration.ofSeconds(Long.parseLong(arguments[4]));
     try (StubApi _ = StubApi.listen(Integer.parseInt(arguments[0]));
@@ -78,14 +76,14 @@ public final class Latency {
   }
 
   private static void tell(String rendition, LatencyPlayer player) {
-    List<Double> sorted = player.behindMs().stream().sorted().toList();
+    Percentiles behindMs = Percentiles.of(player.behindMs());
     System.out.printf(
         "%-8s %8.2f %8.2f %8.2f %8d %8d%n",
         rendition,
-        sorted.get(sorted.size() / 2) / 1000,
-        sorted.get(sorted.size() * 95 / 100) / 1000,
-        sorted.getLast() / 1000,
+        behindMs.p50() / 1000,
+        behindMs.p95() / 1000,
+        behindMs.max() / 1000,
         player.stalls(),
-        sorted.size());
+        behindMs.count());
   }
 }

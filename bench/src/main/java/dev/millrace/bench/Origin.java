@@ -3,8 +3,6 @@ package dev.millrace.bench;
 import dev.millrace.streaming.StreamingConfig;
 import dev.millrace.streaming.StreamingServer;
 import dev.millrace.streaming.hls.HlsLimits;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -19,8 +17,8 @@ public final class Origin {
   public static void main(String[] arguments) throws InterruptedException {
     StreamingConfig config =
         new StreamingConfig(
-            loopback(arguments[0]),
-            loopback(arguments[1]),
+            Loopback.port(arguments[0]),
+            Loopback.port(arguments[1]),
             URI.create("http://127.0.0.1:" + arguments[2]),
             StubApi.TOKEN,
             Path.of(arguments[4]),
@@ -32,9 +30,5 @@ public final class Origin {
     StreamingServer server = StreamingServer.start(config);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
     new CountDownLatch(1).await();
-  }
-
-  private static InetSocketAddress loopback(String port) {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port));
   }
 }

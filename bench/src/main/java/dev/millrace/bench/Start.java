@@ -1,7 +1,6 @@
 package dev.millrace.bench;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -28,8 +27,7 @@ public final class Start {
   private Start() {}
 
   public static void main(String[] arguments) throws Exception {
-    InetSocketAddress rtmp =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[1]));
+    InetSocketAddress rtmp = Loopback.port(arguments[1]);
     String folder = "http://127.0.0.1:" + arguments[2] + "/hls-live/";
     int channels = Integer.parseInt(arguments[3]);
     try (StubApi _ = StubApi.listen(Integer.parseInt(arguments[0]));
@@ -38,8 +36,8 @@ public final class Start {
       for (String file : List.of(arguments).subList(4, arguments.length)) {
         Clip clip = Clip.read(Path.of(file));
         String name = Path.of(file).getFileName().toString().replace(".flv", "");
-        List<Long> first = new ArrayList<>();
-        List<Long> known = new ArrayList<>();
+        List<Double> first = new ArrayList<>();
+        List<Double> known = new ArrayList<>();
         for (int i = 0; i < channels; i++) {
           String channel = name + '-' + i;
           first.add(publish(threads, viewer, rtmp, clip, channel + ".first", folder));
@@ -51,8 +49,8 @@ public final class Start {
     }
   }
 
-  /// In milliseconds.
-  private static long publish(
+  /// In seconds.
+  private static double publish(
       ExecutorService threads,
       Viewer viewer,
       InetSocketAddress rtmp,
@@ -79,13 +77,12 @@ public final class Start {
     var _ = viewer.text(high.resolve(files.group(2)));
     long took = System.nanoTime() - began;
     publisher.get();
-    return Duration.ofNanos(took).toMillis();
+    return took / 1e9;
   }
 
-  private static void tell(String clip, String broadcast, List<Long> milliseconds) {
-    List<Long> sorted = milliseconds.stream().sorted().toList();
+  private static void tell(String clip, String broadcast, List<Double> values) {
+    Percentiles seconds = Percentiles.of(values);
     System.out.printf(
-        "%-14s %-10s %8.2f %8.2f%n",
-        clip, broadcast, sorted.get(sorted.size() / 2) / 1000.0, sorted.getLast() / 1000.0);
+        "%-14s %-10s %8.2f %8.2f%n", clip, broadcast, seconds.p50(), seconds.max());
   }
 }

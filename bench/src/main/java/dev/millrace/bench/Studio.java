@@ -1,7 +1,6 @@
 package dev.millrace.bench;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,8 +16,7 @@ public final class Studio {
 
   public static void main(String[] arguments) throws IOException {
     int apiPort = Integer.parseInt(arguments[0]);
-    InetSocketAddress rtmp =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[1]));
+    InetSocketAddress rtmp = Loopback.port(arguments[1]);
     Clip clip = Clip.read(Path.of(arguments[2]));
     int publishers = Integer.parseInt(arguments[3]);
     Duration length = Duration.ofSeconds(Long.parseLong(arguments[4]));

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,8 +177,7 @@ class BrowserIT {
         if (name.endsWith("live") && !name.startsWith("home")) {
           page.waitForFunction("() => document.querySelector('video')?.currentTime > 0.5");
         }
-        String file =
-            "%s-%d-%s.png".formatted(name, width, scheme.name().toLowerCase(java.util.Locale.ROOT));
+        String file = "%s-%d-%s.png".formatted(name, width, scheme.name().toLowerCase(Locale.ROOT));
         page.screenshot(
             new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(file)).setFullPage(true));
         checks.check(page, file);

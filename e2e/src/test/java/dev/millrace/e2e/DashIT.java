@@ -105,7 +105,7 @@ class DashIT {
     String url = streamer.newVideo("A show");
     Path encoder = program.bundledFfmpeg();
     streamer.publish(encoder, "1280x720", video, audio, seconds, log(streamer.name));
-    until(DEADLINE, () -> program.status(program.hlsPort, address(url)) == 200);
+    program.awaitServed(address(url));
     return url;
   }
 

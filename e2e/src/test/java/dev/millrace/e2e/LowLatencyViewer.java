@@ -18,7 +18,6 @@ import java.util.regex.Pattern;
 /// @param reloads how often it asks for the next part
 record LowLatencyViewer(HttpClient http, URI playlist, int reloads)
     implements Callable<Map<String, Long>> {
-  private static final Pattern SEQUENCE = Pattern.compile("#EXT-X-MEDIA-SEQUENCE:(\\d+)");
   private static final Pattern HINT = Pattern.compile("#EXT-X-PRELOAD-HINT:.*URI=\"([^\"]+)\"");
 
   @Override
@@ -39,18 +38,15 @@ record LowLatencyViewer(HttpClient http, URI playlist, int reloads)
 
   /// The delivery directives for what follows.
   private static String next(String text) {
-    Matcher sequence = SEQUENCE.matcher(text);
-    long msn = sequence.find() ? Long.parseLong(sequence.group(1)) : 0;
     int parts = 0;
     for (String line : text.lines().toList()) {
       if (line.startsWith("#EXT-X-PART:")) {
         parts++;
       } else if (!line.startsWith("#")) {
-        msn++;
         parts = 0;
       }
     }
-    return "_HLS_msn=" + msn + "&_HLS_part=" + parts;
+    return "_HLS_msn=" + MediaSequence.next(text) + "&_HLS_part=" + parts;
   }
 
   private String get(URI address, Map<String, Long> arrivals) throws Exception {

@@ -6,6 +6,7 @@ import dev.millrace.testing.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -89,7 +90,7 @@ final class Playback {
       } else if (!line.startsWith("#") && init != null) {
         Path segment = folder.resolve(rendition + "-" + starts.size() + ".mp4");
         Files.write(segment, init);
-        Files.write(segment, file(line), java.nio.file.StandardOpenOption.APPEND);
+        Files.write(segment, file(line), StandardOpenOption.APPEND);
         starts.add(firstFrame(segment));
       }
     }

@@ -42,7 +42,7 @@ class PlayersIT {
     }
     live = new Streamer(program, "live");
     liveUrl = publish(live, /* seconds= */ 600);
-    until(DEADLINE, () -> program.status(program.hlsPort, path(liveUrl, ".m3u8")) == 200);
+    program.awaitServed(path(liveUrl, ".m3u8"));
     until(DEADLINE, () -> !listsAGap(liveUrl));
   }
 
@@ -59,7 +59,7 @@ class PlayersIT {
   void vlcPlaysABroadcastThatHasJustBegun() throws Exception {
     try (Streamer streamer = new Streamer(program, "just_begun")) {
       String url = publish(streamer, /* seconds= */ 40);
-      until(DEADLINE, () -> program.status(program.hlsPort, path(url, ".m3u8")) == 200);
+      program.awaitServed(path(url, ".m3u8"));
       assertThat(listsAGap(url)).isTrue();
       Pictures pictures = DesktopPlayer.VLC.play(program.hls(path(url, ".m3u8")), 20, folder);
       assertThat(pictures.shown()).isGreaterThan(50);

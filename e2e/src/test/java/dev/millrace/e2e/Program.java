@@ -112,6 +112,11 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /// Waits until viewers get what is at `path`.
+  void awaitServed(String path) {
+    until(DEADLINE, () -> status(hlsPort, path) == 200);
+  }
+
   byte[] bytes(String path) {
     try {
       return http.send(request(hlsPort, path).GET().build(), BodyHandlers.ofByteArray()).body();

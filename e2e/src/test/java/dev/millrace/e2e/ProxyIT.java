@@ -1,6 +1,5 @@
 package dev.millrace.e2e;
 
-import static dev.millrace.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -18,8 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// In front of Millrace, with the configurations that deploy/ has: behind nginx many viewers cost
 /// no more than one, behind Caddy browsers get the same bytes by HTTPS and HTTP/2.
 class ProxyIT {
-  private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final int VIEWERS = 50;
   private static final int RELOADS = 20;
   private static final int ENCRYPTED_RELOADS = 5;
@@ -56,7 +52,7 @@ class ProxyIT {
       String path = "/hls-live/" + streamer.newVideo("For many");
       streamer.publish(
           DebianFfmpeg.FFMPEG, "640x360", "-g 60", true, 60, folder.resolve("encoder.log"));
-      until(DEADLINE, () -> program.status(program.hlsPort, path + ".m3u8") == 200);
+      program.awaitServed(path + ".m3u8");
       assertThat(program.status(cache.port, path + ".m3u8")).isEqualTo(200);
 
       URI direct = URI.create(program.hls(path + "/high.m3u8"));
@@ -97,7 +93,7 @@ class ProxyIT {
       String path = "/hls-live/" + streamer.newVideo("For Safari");
       streamer.publish(
           DebianFfmpeg.FFMPEG, "640x360", "-g 60", true, 30, folder.resolve("encoder.log"));
-      until(DEADLINE, () -> program.status(program.hlsPort, path + ".m3u8") == 200);
+      program.awaitServed(path + ".m3u8");
 
       String high = path + "/high.m3u8";
       follow(
@@ -106,7 +102,7 @@ class ProxyIT {
 
       String playlist = program.text(high);
       List<String> segments = playlist.lines().filter(line -> line.endsWith(".m4s")).toList();
-      long notYet = firstMsn(playlist) + segments.size() + 1;
+      long notYet = MediaSequence.next(playlist) + 1;
       String segment = path + "/" + segments.getLast();
       for (List<String> asked :
           List.of(
@@ -194,14 +190,5 @@ class ProxyIT {
         .stream()
         .map(name -> response.headers().allValues(name))
         .toList();
-  }
-
-  private static long firstMsn(String playlist) {
-    return Pattern.compile("#EXT-X-MEDIA-SEQUENCE:(\\d+)")
-        .matcher(playlist)
-        .results()
-        .map((MatchResult found) -> Long.parseLong(found.group(1)))
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -47,7 +47,7 @@ class PublishIT {
       long began = System.nanoTime();
       Process publisher = streamer.publish(ffmpeg, "1280x720", GOP_2S, true, 20, log(encoder));
       String multivariant = "/hls-live/" + url + ".m3u8";
-      until(DEADLINE, () -> program.status(program.hlsPort, multivariant) == 200);
+      program.awaitServed(multivariant);
       System.out.printf(
           "Publish by %s to playable: %.2f s%n", encoder, (System.nanoTime() - began) / 1e9);
       assertThat(streamer.channel().path("status").asString("")).isEqualTo("LIVE");

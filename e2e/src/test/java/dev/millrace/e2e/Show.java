@@ -10,15 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// A broadcast on the air, whose encoder can be replaced, lost and ended.
 final class Show implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final Duration LONGEST_SEGMENT = Duration.ofSeconds(3);
   private static final String GOP_2S = "-g 60 -keyint_min 60";
-  private static final Pattern FIRST = Pattern.compile("#EXT-X-MEDIA-SEQUENCE:(\\d+)");
 
   /// A playlist, and when it was first seen.
   private record Seen(String text, long nanos) {}
@@ -59,8 +56,8 @@ final class Show implements AutoCloseable {
 
   /// Waits until there are `more` segments than now.
   void goOn(int more) {
-    long wanted = segments() + more;
-    until(DEADLINE.plus(LONGEST_SEGMENT.multipliedBy(more)), () -> segments() >= wanted);
+    long wanted = nextMsn() + more;
+    until(DEADLINE.plus(LONGEST_SEGMENT.multipliedBy(more)), () -> nextMsn() >= wanted);
   }
 
   /// Another encoder comes with the same key; the one before is sent away, if it is still there.
@@ -113,15 +110,11 @@ final class Show implements AutoCloseable {
     streamer.close();
   }
 
-  /// How many there have been.
-  private long segments() {
-    String text = playlist("high");
-    Matcher first = FIRST.matcher(text);
-    long listed = text.lines().filter(line -> line.startsWith("#EXTINF")).count();
-    return first.find() ? Long.parseLong(first.group(1)) + listed : 0;
+  private long nextMsn() {
+    return MediaSequence.next(playlist("high"));
   }
 
   private void awaitPlayable() {
-    until(DEADLINE, () -> program.status(program.hlsPort, address().getPath()) == 200);
+    program.awaitServed(address().getPath());
   }
 }

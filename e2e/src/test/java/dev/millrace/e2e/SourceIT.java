@@ -97,7 +97,7 @@ class SourceIT {
     String url = streamer.newVideo("A show");
     Path log = folder.resolve(streamer.name + ".log");
     streamer.publish(program.bundledFfmpeg(), "1280x720", video, true, seconds, log);
-    until(DEADLINE, () -> program.status(program.hlsPort, "/hls-live/" + url + ".m3u8") == 200);
+    program.awaitServed("/hls-live/" + url + ".m3u8");
     return url;
   }
 

@@ -7,14 +7,6 @@ import org.jspecify.annotations.Nullable;
 /// Cuts one rendition's samples into parts, and into segments where the plan says, within one
 /// period. Owner thread only.
 final class RenditionSegmenter {
-  /// Less than this is not missing, in seconds: sound ends within a frame of the plan, and stamps
-  /// are rounded.
-  private static final double TOLERANCE = 0.1;
-
-  /// Pictures keep to the plan but for the rounding of stamps: where some are known to be missing,
-  /// more than this is a gap, in seconds.
-  private static final double ROUNDING = 0.005;
-
   /// Gets what was cut.
   interface Output {
     /// The next part of the segment being filled.
@@ -40,17 +32,10 @@ final class RenditionSegmenter {
   private final boolean video;
   private final int timescale;
   private final SegmentPlan plan;
-  private final Output output;
+  private final SegmentFill segment;
   private final ChunkBuilder chunk;
   private @Nullable Pending pending;
   private int lastDuration;
-  private int index = -1;
-
-  /// How much of the segment being filled has been given out, in seconds.
-  private double covered;
-
-  /// How much longer the parts of this segment are than a part may be said to be, in seconds.
-  private double owed;
 
   /// Whether samples are missing before the next one.
   private boolean broken = true;
@@ -59,7 +44,7 @@ final class RenditionSegmenter {
     this.video = video;
     this.timescale = timescale;
     this.plan = plan;
-    this.output = output;
+    this.segment = new SegmentFill(video, plan, output);
     this.chunk = new ChunkBuilder(timescale);
   }
 
@@ -72,7 +57,9 @@ final class RenditionSegmenter {
     }
     append(dts);
     advance(pts);
-    missBefore(pts);
+    if (pending == null && chunk.duration() == 0) {
+      segment.missBefore(pts);
+    }
     pending = new Pending(dts, compositionOffset, sync, data);
   }
 
@@ -85,22 +72,20 @@ final class RenditionSegmenter {
   /// The lead has come to `pts`: what an interrupted rendition cannot have any more is given out as
   /// gaps, part by part. Nobody waits for what does not come.
   void missUntil(long pts) {
-    if (broken && index >= 0) {
+    if (broken && begun()) {
       advance(pts);
-      double behind = since(pts);
+      double behind = segment.since(pts);
       if (behind >= Limits.PART_TARGET) {
-        miss(Math.floor(behind / Limits.PART_TARGET) * Limits.PART_TARGET);
+        segment.miss(Math.floor(behind / Limits.PART_TARGET) * Limits.PART_TARGET);
       }
     }
   }
 
   /// Closes what lies before segment `first`, with gaps where nothing came.
   void catchUp(int first) {
-    if (index >= 0 && index < first) {
+    if (begun() && segment.index() < first) {
       interrupt();
-      while (index < first && plan.has(index + 1)) {
-        close(plan.start(index + 1));
-      }
+      closeUntil(first);
     }
   }
 
@@ -108,58 +93,41 @@ final class RenditionSegmenter {
   ///
   /// @return how much of that segment was given out, in seconds
   double finishUntil(int last) {
-    if (index < 0) {
+    if (!begun()) {
       return 0;
     }
     interrupt();
-    while (index < last && plan.has(index + 1)) {
-      close(plan.start(index + 1));
-    }
-    return covered;
+    closeUntil(last);
+    return segment.covered();
   }
 
-  /// Closes the segment being filled, which another rendition has `seconds` of. Sound and pictures
-  /// never end at the same time: less than a part is no gap.
+  /// Closes the segment being filled, which another rendition has `seconds` of.
   void finish(double seconds) {
-    if (index >= 0) {
-      double missing = seconds - covered;
-      if (covered == 0 || missing >= Limits.PART_TARGET) {
-        miss(missing);
-      }
-      closeWith(covered);
+    if (begun()) {
+      segment.finish(seconds);
     }
+  }
+
+  private boolean begun() {
+    return segment.index() >= 0;
   }
 
   /// Decoding begins here, when it can: with a gap before it where the segment began earlier.
   private boolean resume(long pts, boolean sync) {
-    boolean first = index < 0;
-    if (first) {
-      index = video && !sync ? -1 : plan.indexOf(pts);
+    if (video && !sync) {
+      return false;
     }
-    if (index < 0 || (video && !sync)) {
+    boolean first = !begun();
+    if (first) {
+      segment.begin(plan.indexOf(pts));
+    }
+    if (!begun()) {
       return false;
     }
     advance(pts);
-    boolean given = !first && since(pts) < -TOLERANCE;
+    boolean given = !first && segment.since(pts) < -SegmentFill.TOLERANCE;
     broken = given;
     return !given;
-  }
-
-  /// A segment, or what follows an interruption, begins with a gap when its first sample is late.
-  private void missBefore(long pts) {
-    if (pending == null && chunk.duration() == 0 && since(pts) > tolerance()) {
-      miss(since(pts));
-    }
-  }
-
-  /// How much later `pts` is than what was given out of the segment, in seconds.
-  private double since(long pts) {
-    return (double) (pts - plan.start(index)) / Limits.TIMESCALE - covered;
-  }
-
-  /// Of what may be missing after an interruption, or at the beginning.
-  private double tolerance() {
-    return video ? ROUNDING : TOLERANCE;
   }
 
   private void append(long nextDts) {
@@ -187,7 +155,7 @@ final class RenditionSegmenter {
   }
 
   private void givePart() {
-    chunk.take().ifPresent(this::give);
+    chunk.take().ifPresent(segment::give);
   }
 
   /// The last sample is shown for longer than a part may last: others are missing behind it. When
@@ -195,62 +163,27 @@ final class RenditionSegmenter {
   private void giveStretched() {
     double missing = (double) chunk.duration() / timescale - Limits.PART_TARGET;
     givePart();
-    if (missing > TOLERANCE) {
-      miss(missing);
+    if (missing > SegmentFill.TOLERANCE) {
+      segment.miss(missing);
     } else {
-      owed += missing;
+      segment.owe(missing);
     }
-  }
-
-  /// A sample that is shown for longer than its segment lasts is cut short in the playlist.
-  private void give(Chunk part) {
-    double left = left();
-    double repaid = Math.clamp(Limits.PART_TARGET - part.seconds(), 0, owed);
-    owed -= repaid;
-    double seconds = part.seconds() + repaid;
-    Chunk given = part.lasting(seconds - left > tolerance() ? Math.max(left, 0) : seconds);
-    output.part(index, plan.start(index), given);
-    covered += given.seconds();
-  }
-
-  /// Gives out gaps of `seconds` in all, as far as the segment lasts.
-  private void miss(double missing) {
-    double seconds = Math.min(missing, left());
-    int count = (int) Math.ceil(seconds / Limits.PART_TARGET - 0.001);
-    for (int i = 0; i < count; i++) {
-      give(Chunk.gap(Math.min(seconds / count, Limits.PART_TARGET)));
-    }
-  }
-
-  /// How much of the segment has not been given out, in seconds; endless when its end is not known.
-  private double left() {
-    return plan.has(index + 1) ? since(plan.start(index + 1)) : Double.MAX_VALUE;
   }
 
   private void advance(long pts) {
-    while (plan.has(index + 1) && pts >= plan.start(index + 1)) {
-      close(plan.start(index + 1));
+    while (segment.endsBefore(pts)) {
+      close();
     }
   }
 
-  /// Pictures are shown until the next cut; sound ends within one frame of it, unless some of it is
-  /// missing.
-  private void close(long end) {
+  private void closeUntil(int index) {
+    while (segment.index() < index && segment.endKnown()) {
+      close();
+    }
+  }
+
+  private void close() {
     givePart();
-    double missing = since(end);
-    double planned = covered + missing;
-    double tolerance = broken || owed > 0 ? tolerance() : TOLERANCE;
-    if (missing >= tolerance) {
-      miss(missing);
-    }
-    boolean whole = Math.abs(missing) < TOLERANCE;
-    closeWith(!video && whole ? covered : planned);
-  }
-
-  private void closeWith(double seconds) {
-    output.closed(index, plan.start(index), Math.min(seconds, Limits.LONGEST_SAID));
-    index++;
-    covered = 0;
-    owed = 0;
+    segment.close(broken);
   }
 }

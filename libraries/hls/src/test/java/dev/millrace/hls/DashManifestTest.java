@@ -8,11 +8,14 @@ import static dev.millrace.testing.ManifestReader.segments;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.media.Bytes;
+import dev.millrace.media.Sample;
 import dev.millrace.testing.Golden;
 import dev.millrace.testing.ManifestReader.Listed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,7 +75,7 @@ class DashManifestTest {
   void isRenderedOncePerSegment() {
     Simulation source = new Simulation().video(HIGH, 30, 60, 10, 0);
     source.begin(packager);
-    Set<PlaylistText> versions = new java.util.HashSet<>();
+    Set<PlaylistText> versions = new HashSet<>();
     for (Simulation.Arrival arrival : source.inOrder()) {
       packager.sample(arrival.rendition(), arrival.sample());
       if (answer() instanceof HlsAnswer.Playlist playlist) {
@@ -170,11 +173,11 @@ class DashManifestTest {
 
   private static Simulation shifted(Simulation source, long byMs) {
     source.arrivals.replaceAll(arrival -> {
-      dev.millrace.media.Sample sample = arrival.sample();
+      Sample sample = arrival.sample();
       return new Simulation.Arrival(
           arrival.atMs() + byMs,
           arrival.rendition(),
-          new dev.millrace.media.Sample(
+          new Sample(
               sample.track(),
               sample.dts() + byMs,
               sample.compositionOffset(),
@@ -209,7 +212,7 @@ class DashManifestTest {
   /// `tfdt`, version 1, of the first fragment.
   private long decodeTimeMs(Listed segment) {
     byte[] bytes = fetch(segment.media()).toByteArray();
-    int at = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("tfdt");
+    int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("tfdt");
     long ticks = ByteBuffer.wrap(bytes).getLong(at + 8);
     return ticks * 1000 / (segment.representation().equals("audio") ? 48_000 : Limits.TIMESCALE);
   }

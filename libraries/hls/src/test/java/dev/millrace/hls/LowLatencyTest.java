@@ -16,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,8 +204,7 @@ class LowLatencyTest {
   @Test
   void hasNoLowLatencyTagsForASourceThatIsNotSuited() {
     Packager plain = Simulation.packager();
-    plain.begin(
-        new PeriodConfig(java.util.Set.of(HIGH), /* encoded= */ false, /* lowLatency= */ false));
+    plain.begin(new PeriodConfig(Set.of(HIGH), /* encoded= */ false, /* lowLatency= */ false));
     plain.track(HIGH, Simulation.VIDEO, 0);
     Simulation source = new Simulation().video(HIGH, 30, 250, 9, 0);
     source.inOrder().forEach(a -> plain.sample(HIGH, a.sample()));

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.millrace.fmp4.Fragment;
 import dev.millrace.hls.Simulation.Arrival;
 import dev.millrace.media.Bytes;
+import dev.millrace.media.Sample;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -442,8 +443,8 @@ class PackagerTest {
         PlaylistDirectives.parse(""));
   }
 
-  static dev.millrace.media.Sample later(dev.millrace.media.Sample sample, long byMs) {
-    return new dev.millrace.media.Sample(
+  static Sample later(Sample sample, long byMs) {
+    return new Sample(
         sample.track(),
         sample.dts() + byMs,
         sample.compositionOffset(),

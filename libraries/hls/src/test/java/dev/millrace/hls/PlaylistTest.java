@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.testing.Golden;
 import java.io.IOException;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PlaylistTest {
@@ -29,7 +30,7 @@ class PlaylistTest {
     Simulation source = new Simulation().video(HIGH, 30, 60, 5, 0).video(LOW, 30, 60, 5, 0);
     source.into(packager);
     packager.interrupted(LOW);
-    packager.begin(new PeriodConfig(java.util.Set.of(HIGH, LOW), /* encoded= */ false, true));
+    packager.begin(new PeriodConfig(Set.of(HIGH, LOW), /* encoded= */ false, true));
     packager.finish();
     Golden.assertGolden("low-ended.m3u8", text(new HlsPath.Playlist("video1", LOW)));
   }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,8 +128,7 @@ class SourceProbeTest {
     assertThat(SourceVerdict.SUITED.alike(new SourceVerdict(Set.of(LONG_GOP), 0))).isFalse();
   }
 
-  private List<SourceMeasure> measures(
-      int seconds, IntUnaryOperator lengthMs, java.util.function.IntPredicate sync) {
+  private List<SourceMeasure> measures(int seconds, IntUnaryOperator lengthMs, IntPredicate sync) {
     List<SourceMeasure> measures = new ArrayList<>();
     long dts = Timeline.START_MS;
     for (int i = 0; dts <= Timeline.START_MS + seconds * 1000L; i++) {

@@ -3,6 +3,7 @@ package dev.millrace.hls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.testing.ManifestReader;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class XmlTest {
@@ -24,7 +25,7 @@ class XmlTest {
   @Test
   void replacesWhatXmlHasNoCharacterFor() {
     String all =
-        java.util.stream.IntStream.rangeClosed(0, 0x10FFFF)
+        IntStream.rangeClosed(0, 0x10FFFF)
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
             .toString();
     String written = new Xml().element("a").attribute("v", all).end(all).toString();

@@ -1,6 +1,5 @@
 package dev.millrace.streaming;
 
-import static dev.millrace.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.media.Bytes;
@@ -11,7 +10,6 @@ import dev.millrace.streaming.testing.RawHttp2;
 import dev.millrace.streaming.testing.TestServer;
 import dev.millrace.streaming.testing.TestSource;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +25,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// connection, and not a word in the log. One broadcast that has just ended serves all tests.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileRequestsIT {
-  private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final int WINDOW = 1 << 20;
   private static final String LIVE = "/hls-live/video1/high.m3u8";
   private static final String HOST = "Host: localhost\r\n";
@@ -39,12 +36,7 @@ class HostileRequestsIT {
   @BeforeAll
   void broadcast() {
     api.allow("good-key", "video1");
-    Process publisher = server.publish(TestSource.SMALL, "good-key", /* realTime= */ false);
-    try {
-      until(DEADLINE, () -> server.text(LIVE).contains("#EXT-X-ENDLIST"));
-    } finally {
-      publisher.destroyForcibly();
-    }
+    server.broadcast(TestSource.SMALL, "good-key", LIVE);
     log = LogLines.of("ROOT");
   }
 

@@ -22,6 +22,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,12 +62,7 @@ class HttpProtocolsIT {
     server = new TestServer(TestServer.config(api, 0, TestServer.newData(), tls));
     encrypted = HttpClient.newBuilder().sslContext(trusting(bundle)).build();
     api.allow("good-key", "video1");
-    Process publisher = server.publish(TestSource.SMALL, "good-key", /* realTime= */ false);
-    try {
-      until(DEADLINE, () -> server.text(LIVE).contains("#EXT-X-ENDLIST"));
-    } finally {
-      publisher.destroyForcibly();
-    }
+    server.broadcast(TestSource.SMALL, "good-key", LIVE);
     until(DEADLINE, () -> server.text("/hls-live/video1.m3u8").contains("/vod/"));
   }
 
@@ -88,7 +84,7 @@ class HttpProtocolsIT {
       assertThat(whole.headers().firstValue("Date")).isPresent();
       HttpResponse<byte[]> range = encrypted(file, version, "Range", "bytes=100-4999");
       assertThat(range.statusCode()).isEqualTo(206);
-      assertThat(range.body()).isEqualTo(java.util.Arrays.copyOfRange(plain, 100, 5000));
+      assertThat(range.body()).isEqualTo(Arrays.copyOfRange(plain, 100, 5000));
       assertThat(encrypted("/hls-live/none.m3u8", version, "Accept", "*/*").statusCode())
           .isEqualTo(404);
     }

@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -52,7 +53,7 @@ public final class RtmpPublisher implements AutoCloseable {
       CompletableFuture.anyOf(publisher.started, publisher.refused, publisher.closed)
           .orTimeout(DEADLINE.toSeconds(), TimeUnit.SECONDS)
           .join();
-    } catch (java.util.concurrent.CompletionException e) {
+    } catch (CompletionException e) {
       publisher.cut();
       throw new IOException("no answer to the publish", e);
     }

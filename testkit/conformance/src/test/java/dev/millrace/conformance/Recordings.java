@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The playlists under src/test/resources.
@@ -53,6 +54,6 @@ final class Recordings {
     return Stream.of(Severity.values())
         .flatMap(severity -> findings.with(severity).stream())
         .map(Finding::rule)
-        .collect(java.util.stream.Collectors.toSet());
+        .collect(Collectors.toSet());
   }
 }

@@ -11,6 +11,7 @@ import dev.millrace.streaming.api.VerifyResult.Accepted;
 import dev.millrace.streaming.api.VerifyResult.Refused;
 import dev.millrace.streaming.api.VerifyResult.Unavailable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -125,7 +126,7 @@ public final class ApiClient implements AutoCloseable {
 
   private static String expect(int status, HttpResponse<String> response) {
     if (response.statusCode() != status) {
-      throw new java.io.UncheckedIOException(
+      throw new UncheckedIOException(
           new IOException("api answered " + response.statusCode() + ", not " + status));
     }
     return response.body();

@@ -4,7 +4,6 @@ import dev.millrace.hls.HlsAnswer;
 import dev.millrace.hls.HlsPath;
 import dev.millrace.hls.HlsRouter;
 import dev.millrace.hls.PlaylistDirectives;
-import dev.millrace.hls.Rendition;
 import dev.millrace.streaming.live.Broadcast;
 import dev.millrace.streaming.live.Broadcasts;
 import dev.millrace.streaming.net.Counters;
@@ -24,7 +23,6 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.timeout.TimeoutException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -37,10 +35,6 @@ import org.slf4j.LoggerFactory;
 /// other, in their order.
 final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(HlsHandler.class);
-
-  /// Three target durations (RFC 8216bis, 6.2.5.2).
-  private static final Duration WAIT_DEADLINE = Duration.ofSeconds(6);
-
   private static final int MAX_PIPELINED = 16;
 
   private final Broadcasts broadcasts;
@@ -50,9 +44,8 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final RequestDeadline requestDeadline;
   private final Counters counters;
   private final Deque<HlsRequest> queued = new ArrayDeque<>();
-  private final Deadline deadline = new Deadline(WAIT_DEADLINE);
+  private final SnapshotWait wait = new SnapshotWait();
   private @Nullable HlsRequest current;
-  private @Nullable Runnable leaveWaitingRoom;
 
   HlsHandler(
       Broadcasts broadcasts,
@@ -94,8 +87,7 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     queued.clear();
-    stopWaiting();
-    deadline.cancel();
+    wait.close();
     ended();
   }
 
@@ -159,7 +151,7 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       return;
     }
     if (!(path instanceof HlsPath.Media)) {
-      broadcast.get().viewed(viewer(ctx, request));
+      broadcast.get().viewed(name(ctx, request));
     }
     answer(ctx, request, path, PlaylistDirectives.parse(request.query()), broadcast.get());
   }
@@ -186,11 +178,11 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   /// What is not in memory may be on the disk; other threads look there.
   private void recorded(ChannelHandlerContext ctx, HlsRequest request, HlsPath path) {
-    stopWaiting();
+    wait.end();
     var _ =
         RecordedAnswers.of(recordings, path)
             .completeOnTimeout(
-                HlsResponses.NO_ANSWER, WAIT_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+                HlsResponses.NO_ANSWER, SnapshotWait.LIMIT.toMillis(), TimeUnit.MILLISECONDS)
             .whenCompleteAsync(
                 (answer, failure) -> {
                   if (failure != null) {
@@ -201,49 +193,29 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                 ctx.executor());
   }
 
-  /// Blocking reload, a preload hint, or a stream that is about to be playable: the answer comes
-  /// with a later snapshot, or 503 when none of them has it in time.
+  /// The answer comes with a later snapshot, or 503 when none of them has it in time.
   private void await(
       ChannelHandlerContext ctx,
       HlsRequest request,
       HlsPath path,
       Optional<PlaylistDirectives> directives,
       Broadcast broadcast) {
-    if (!deadline.isSet()) {
-      deadline.set(ctx.executor(), () -> giveUp(ctx, request));
-    }
-    leaveWaitingRoom =
-        broadcast.await(
-            waitsFor(path, broadcast),
+    boolean waits =
+        wait.await(
+            broadcast,
+            path,
             ctx.channel().eventLoop(),
-            () -> answer(ctx, request, path, directives, broadcast));
-    if (leaveWaitingRoom == null) {
+            () -> answer(ctx, request, path, directives, broadcast),
+            () -> giveUp(ctx, request));
+    if (!waits) {
       counters.increment("hls.waiting.refused");
       giveUp(ctx, request);
     }
   }
 
-  private static Rendition waitsFor(HlsPath path, Broadcast broadcast) {
-    return switch (path) {
-      case HlsPath.Multivariant _, HlsPath.Manifest _, HlsPath.LiveManifest _ ->
-          broadcast.snapshot().lead();
-      case HlsPath.Recorded recorded -> recorded.rendition();
-      case HlsPath.Playlist playlist -> playlist.rendition();
-      case HlsPath.Media media -> media.rendition();
-    };
-  }
-
   private void giveUp(ChannelHandlerContext ctx, HlsRequest request) {
     counters.increment("hls.waiting.expired");
     send(ctx, request, HlsResponses.error(HttpResponseStatus.SERVICE_UNAVAILABLE));
-  }
-
-  private void stopWaiting() {
-    if (leaveWaitingRoom != null) {
-      leaveWaitingRoom.run();
-      leaveWaitingRoom = null;
-    }
-    deadline.met();
   }
 
   private void send(ChannelHandlerContext ctx, HlsRequest request, HlsResponse response) {
@@ -254,7 +226,7 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   private void sent(ChannelHandlerContext ctx, HlsRequest request, ChannelFuture written) {
-    stopWaiting();
+    wait.end();
     var _ =
         written.addListener(_ -> {
           ended();
@@ -286,7 +258,8 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
   }
 
-  private static String viewer(ChannelHandlerContext ctx, HlsRequest request) {
+  /// What tells viewers apart.
+  private static String name(ChannelHandlerContext ctx, HlsRequest request) {
     String agent = request.headers().get(HttpHeaderNames.USER_AGENT, "");
     return EventLoops.address(ctx.channel()) + '#' + agent.hashCode();
   }

@@ -4,27 +4,18 @@ import dev.millrace.contracts.VerifyAnswer;
 import dev.millrace.flv.FlvDemuxer;
 import dev.millrace.flv.FlvEvent;
 import dev.millrace.hls.Packager;
-import dev.millrace.hls.PeriodConfig;
 import dev.millrace.hls.Rendition;
 import dev.millrace.hls.SourceVerdict;
 import dev.millrace.hls.Timeline;
-import dev.millrace.media.AvcConfig;
 import dev.millrace.media.Bytes;
 import dev.millrace.media.Sample;
 import dev.millrace.media.Track;
 import dev.millrace.streaming.net.CloseReason;
-import dev.millrace.streaming.transcoder.Cadence;
-import dev.millrace.streaming.transcoder.Ladder;
-import dev.millrace.streaming.transcoder.Rung;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,10 +32,6 @@ import org.slf4j.LoggerFactory;
 /// ```
 public final class LiveStream {
   private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
-  private static final Duration TRACK_PATIENCE = Duration.ofSeconds(1);
-  private static final Duration GATHERING_PATIENCE = Duration.ofSeconds(4);
-  private static final Duration LADDER_PATIENCE = Duration.ofSeconds(4);
-  private static final int OWN_KEYFRAME_SECONDS = 2;
 
   /// What a publisher that takes over goes on with.
   record Continuation(Packager packager, Timeline timeline) {}
@@ -65,14 +52,14 @@ public final class LiveStream {
   private final long started = System.nanoTime();
   private final FlvDemuxer demuxer = new FlvDemuxer();
   private final TrackGate gate = new TrackGate();
-  private final HeldSamples held = new HeldSamples();
   private final ThumbnailSchedule thumbnails;
   private final RateLimit rate = new RateLimit();
   private final PeriodLimit periods = new PeriodLimit();
   private final Judge judge;
+  private final Gathering gathering;
   private Timeline timeline = new Timeline();
   private @Nullable Packager packager;
-  private @Nullable LadderStage ladder;
+  private @Nullable LivePeriod period;
   private volatile String leaseId;
   private volatile State state = State.GATHERING;
   private boolean periodOver;
@@ -94,6 +81,7 @@ public final class LiveStream {
     this.loop = loop;
     this.whenEnded = whenEnded;
     this.judge = new Judge(context.verdicts(), answer.channelId());
+    this.gathering = new Gathering(loop, gate, judge, this::deadlinePassed);
     this.thumbnails = new ThumbnailSchedule(context.thumbnails(), broadcast);
   }
 
@@ -191,11 +179,10 @@ public final class LiveStream {
       return false;
     }
     state = State.FINISHING;
-    if (ladder == null) {
+    if (period == null) {
       finish();
     } else {
-      ladder.finish(this::finish);
-      var _ = loop.schedule(this::finish, LADDER_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      period.finish(this::finish);
     }
     return true;
   }
@@ -210,8 +197,8 @@ public final class LiveStream {
                   ? Optional.empty()
                   : Optional.of(new Continuation(ours, timeline));
           state = State.ENDED;
-          held.take();
-          closeLadder();
+          var _ = gathering.end();
+          closePeriod();
           publisher.end(CloseReason.REPLACED);
           return continuation;
         },
@@ -222,17 +209,17 @@ public final class LiveStream {
     Packager ours = packager;
     if (state == State.FINISHING && ours != null && broadcast.release(this)) {
       state = State.ENDED;
-      closeLadder();
+      closePeriod();
       ours.finish();
       broadcast.publish(ours.snapshot());
       whenEnded.accept(this);
     }
   }
 
-  private void closeLadder() {
-    if (ladder != null) {
-      ladder.close();
-      ladder = null;
+  private void closePeriod() {
+    if (period != null) {
+      period.close();
+      period = null;
     }
   }
 
@@ -258,7 +245,8 @@ public final class LiveStream {
       judge(sample);
     }
     if (state == State.GATHERING) {
-      hold(sample);
+      gathering.hold(sample);
+      tryStart();
     } else if (!periodOver || beginPeriod()) {
       deliver(sample);
     }
@@ -274,37 +262,17 @@ public final class LiveStream {
     }
   }
 
-  private void hold(Sample sample) {
-    if (held.empty()) {
-      schedule(gate::patienceOver, TRACK_PATIENCE);
-      schedule(judge::giveUp, GATHERING_PATIENCE);
+  private void deadlinePassed() {
+    if (state == State.GATHERING) {
+      tryStart();
+      publishSnapshot();
     }
-    held.add(sample);
-    if (held.full()) {
-      judge.giveUp();
-    }
-    tryStart();
-  }
-
-  private void schedule(Runnable patienceOver, Duration after) {
-    var _ =
-        loop.schedule(
-            () -> {
-              if (state == State.GATHERING) {
-                patienceOver.run();
-                tryStart();
-                publishSnapshot();
-              }
-            },
-            after.toMillis(),
-            TimeUnit.MILLISECONDS);
   }
 
   private void tryStart() {
-    boolean decided = judge.verdict().isPresent() || gate.video() == null;
-    if (decided && gate.open() && beginPeriod()) {
+    if (gathering.complete() && beginPeriod()) {
       state = State.RUNNING;
-      held.take().forEach(this::deliver);
+      gathering.end().forEach(this::deliver);
     }
   }
 
@@ -316,72 +284,31 @@ public final class LiveStream {
       publisher.end(CloseReason.UNSTEADY);
       return false;
     }
-    closeLadder();
-    SourceVerdict verdict = judge.verdict().orElse(SourceVerdict.SUITED);
-    boolean encoded = !verdict.suited() && context.ladder();
-    List<Rung> rungs = rungs(encoded);
-    target.begin(
-        new PeriodConfig(
-            renditions(rungs), encoded, /* lowLatency= */ encoded || verdict.suited()));
+    closePeriod();
     Track video = gate.video();
     Track audio = gate.audio();
-    if (video != null && !encoded) {
+    SourceVerdict verdict = judge.verdict().orElse(SourceVerdict.SUITED);
+    PeriodPlan plan = PeriodPlan.of(video, audio, verdict, context.ladder());
+    target.begin(plan.config());
+    if (video != null && !plan.encoded()) {
       target.track(Rendition.HIGH, video, videoBitrate);
     }
     if (audio != null) {
       target.track(Rendition.AUDIO, audio, audioBitrate);
     }
-    if (!rungs.isEmpty() && video != null && video.config() instanceof AvcConfig avc) {
-      Cadence cadence =
-          encoded ? new Cadence(OWN_KEYFRAME_SECONDS, verdict.constantRate()) : Cadence.OF_SOURCE;
-      ladder =
-          new LadderStage(url(), context, loop, avc, rungs, cadence, target, this::publishSnapshot);
-    }
-    LOG.info(
-        "Video {} is on the air: {}", url(), StreamDescription.of(video, audio, rungs, verdict));
+    period = new LivePeriod(url(), context, loop, plan, target, this::publishSnapshot);
+    LOG.info("Video {} is on the air: {}", url(), StreamDescription.of(plan));
     return true;
   }
 
-  private Set<Rendition> renditions(List<Rung> rungs) {
-    Set<Rendition> renditions = EnumSet.noneOf(Rendition.class);
-    rungs.forEach(rung -> renditions.add(LadderStage.rendition(rung)));
-    if (gate.video() != null) {
-      renditions.add(Rendition.HIGH);
-    }
-    if (gate.audio() != null) {
-      renditions.add(Rendition.AUDIO);
-    }
-    return renditions;
-  }
-
-  private List<Rung> rungs(boolean encoded) {
-    Track video = gate.video();
-    if (!context.ladder() || video == null || !(video.config() instanceof AvcConfig avc)) {
-      return List.of();
-    }
-    List<Rung> rungs = new ArrayList<>(Ladder.of(avc.width(), avc.height()));
-    if (encoded) {
-      rungs.add(Ladder.high(avc.width(), avc.height()));
-    }
-    return rungs;
-  }
-
   private void deliver(Sample sample) {
-    Packager target = packager;
-    if (target == null) {
-      return;
+    LivePeriod target = period;
+    if (target != null) {
+      target.deliver(sample);
+      if (sample.track().video()) {
+        thumbnails.offer(sample);
+      }
     }
-    if (!sample.track().video()) {
-      target.sample(Rendition.AUDIO, sample);
-      return;
-    }
-    if (ladder == null || !ladder.makes(Rendition.HIGH)) {
-      target.sample(Rendition.HIGH, sample);
-    }
-    if (ladder != null) {
-      ladder.video(sample);
-    }
-    thumbnails.offer(sample);
   }
 
   private void publishSnapshot() {

@@ -1,14 +1,11 @@
 package dev.millrace.streaming.live;
 
-import dev.millrace.hls.SourceVerdict;
 import dev.millrace.media.AudioConfig;
 import dev.millrace.media.Track;
 import dev.millrace.media.VideoConfig;
-import dev.millrace.streaming.transcoder.Rung;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /// Says in one line of the log what a stream consists of. Stateless.
 final class StreamDescription {
@@ -16,8 +13,9 @@ final class StreamDescription {
 
   /// Such as `avc1.640028 1280x720, mp4a.40.2 48000 Hz; ladder low 640x360, mid 854x480`, and what
   /// is wrong with the source.
-  static String of(
-      @Nullable Track video, @Nullable Track audio, List<Rung> rungs, SourceVerdict verdict) {
+  static String of(PeriodPlan plan) {
+    Track video = plan.video();
+    Track audio = plan.audio();
     List<String> tracks = new ArrayList<>();
     if (video != null && video.config() instanceof VideoConfig config) {
       tracks.add("%s %dx%d".formatted(config.codecs(), config.width(), config.height()));
@@ -26,11 +24,12 @@ final class StreamDescription {
       tracks.add("%s %d Hz".formatted(config.codecs(), config.sampleRate()));
     }
     List<String> ladder =
-        rungs.stream()
+        plan.rungs().stream()
             .map(rung -> "%s %dx%d".formatted(rung.name(), rung.width(), rung.height()))
             .toList();
     String suffix = ladder.isEmpty() ? "; no ladder" : "; ladder " + String.join(", ", ladder);
-    String flaws = verdict.suited() ? "" : "; unsuited: " + new TreeSet<>(verdict.flaws());
+    String flaws =
+        plan.verdict().suited() ? "" : "; unsuited: " + new TreeSet<>(plan.verdict().flaws());
     return String.join(", ", tracks) + suffix + flaws;
   }
 }

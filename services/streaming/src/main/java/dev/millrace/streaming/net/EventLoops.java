@@ -12,6 +12,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /// The event loops of the two listeners: epoll where its native library loads, else NIO.
@@ -35,7 +36,7 @@ public final class EventLoops implements AutoCloseable {
 
   /// The remote side's address as text, without the port.
   public static String address(Channel channel) {
-    return channel.remoteAddress() instanceof java.net.InetSocketAddress remote
+    return channel.remoteAddress() instanceof InetSocketAddress remote
         ? remote.getAddress().getHostAddress()
         : "unknown";
   }

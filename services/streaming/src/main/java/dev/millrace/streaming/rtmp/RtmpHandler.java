@@ -1,6 +1,5 @@
 package dev.millrace.streaming.rtmp;
 
-import dev.millrace.contracts.VerifyAnswer;
 import dev.millrace.contracts.VerifyRequest;
 import dev.millrace.flv.FlvException;
 import dev.millrace.media.Bytes;
@@ -17,9 +16,7 @@ import dev.millrace.rtmp.RtmpEvent.VideoReceived;
 import dev.millrace.rtmp.RtmpException;
 import dev.millrace.rtmp.RtmpLimits;
 import dev.millrace.rtmp.RtmpServerSession;
-import dev.millrace.streaming.api.VerifyResult;
 import dev.millrace.streaming.live.LiveStream;
-import dev.millrace.streaming.live.Publisher;
 import dev.millrace.streaming.net.CloseReason;
 import dev.millrace.streaming.net.Disconnect;
 import dev.millrace.streaming.net.EventLoops;
@@ -31,7 +28,6 @@ import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +36,8 @@ import org.slf4j.event.Level;
 
 /// One RTMP connection: a thin layer between the socket, the sans-IO session and the live stream.
 /// It is the one place where a publisher's errors are caught: one log line, one counter, close.
-final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf> implements Publisher {
+final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf>
+    implements Admission.Applicant {
   private static final Logger LOG = LoggerFactory.getLogger(RtmpHandler.class);
   private static final String APP = "streaming";
   private static final Duration PUBLISH_DEADLINE = Duration.ofSeconds(10);
@@ -77,7 +74,7 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf> implements 
     channel = ctx;
     address = EventLoops.address(ctx.channel());
     if (!context.limit().enter(address)) {
-      close(CloseReason.TOO_MANY_CONNECTIONS, CloseReason.TOO_MANY_CONNECTIONS.sentence());
+      close(CloseReason.TOO_MANY_CONNECTIONS);
       return;
     }
     var _ =
@@ -94,37 +91,36 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf> implements 
       session.receive(input.nioBuffer()).forEach(this::handle);
       flush();
     } catch (RtmpException e) {
-      refuse(PublishStatus.REJECTED, CloseReason.of(e.reason()), message(e));
+      reject(e.reason(), message(e));
     } catch (FlvException e) {
-      refuse(PublishStatus.REJECTED, CloseReason.of(e.reason()), message(e));
+      reject(e.reason(), message(e));
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     context.limit().leave(address);
-    CloseReason reason = stream == null ? CloseReason.LEFT : CloseReason.DISCONNECTED;
-    close(reason, reason.sentence());
+    close(stream == null ? CloseReason.LEFT : CloseReason.DISCONNECTED);
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof IdleStateEvent && stream != null) {
-      close(CloseReason.STALLED, CloseReason.STALLED.sentence());
+      close(CloseReason.STALLED);
     }
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (!ctx.channel().isWritable()) {
-      close(CloseReason.SLOW_READER, CloseReason.SLOW_READER.sentence());
+      close(CloseReason.SLOW_READER);
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof IOException) {
-      close(CloseReason.DISCONNECTED, CloseReason.DISCONNECTED.sentence());
+      close(CloseReason.DISCONNECTED);
     } else {
       fail(cause);
     }
@@ -136,9 +132,8 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf> implements 
     }
     switch (event) {
       case PublishRequested request -> verify(request);
-      case PublishStopped _ -> close(CloseReason.STOPPED, CloseReason.STOPPED.sentence());
-      case SessionFailed(Reason reason, String detail) ->
-          refuse(PublishStatus.REJECTED, CloseReason.of(reason), detail);
+      case PublishStopped _ -> close(CloseReason.STOPPED);
+      case SessionFailed(Reason reason, String detail) -> reject(reason, detail);
       case Media media -> receive(media);
     }
   }
@@ -159,7 +154,7 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf> implements 
 
   private void checkRequested() {
     if (!requested) {
-      close(CloseReason.TOO_LATE, CloseReason.TOO_LATE.sentence());
+      close(CloseReason.TOO_LATE);
     }
   }
 
@@ -173,52 +168,21 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf> implements 
     ChannelHandlerContext target = channel;
     if (target != null) {
       target.channel().config().setAutoRead(false);
-      CompletableFuture<VerifyResult> answer =
-          context.api().verify(new VerifyRequest(request.key().value(), address));
-      var _ = answer.thenAcceptAsync(this::verified, target.executor()).exceptionally(this::failed);
+      new Admission(context, this, target.channel().eventLoop())
+          .verify(new VerifyRequest(request.key().value(), address));
     }
   }
 
-  private void verified(VerifyResult result) {
-    switch (result) {
-      case VerifyResult.Accepted(VerifyAnswer answer) -> begin(answer);
-      case VerifyResult.Refused(String detail) ->
-          refuse(PublishStatus.BAD_NAME, CloseReason.BAD_KEY, detail);
-      case VerifyResult.Unavailable(String cause) -> {
-        tell(
-            PublishStatus.FAILED,
-            "The server cannot check the stream key now, try again in a moment.");
-        close(CloseReason.API_UNAVAILABLE, CloseReason.API_UNAVAILABLE.sentence() + ": " + cause);
-      }
-    }
+  @Override
+  public boolean gone() {
+    return closed;
   }
 
-  private void begin(VerifyAnswer answer) {
+  @Override
+  public void admit(LiveStream begun) {
+    stream = begun;
     ChannelHandlerContext target = channel;
     if (closed || target == null) {
-      giveBack(answer);
-      return;
-    }
-    var _ =
-        context
-            .broadcasts()
-            .begin(answer, this, target.channel().eventLoop())
-            .whenComplete((begun, failure) -> begun(answer, begun, failure))
-            .exceptionally(failure -> {
-              var _ = failed(failure);
-              return null;
-            });
-  }
-
-  private void begun(VerifyAnswer answer, @Nullable LiveStream begun, @Nullable Throwable failure) {
-    ChannelHandlerContext target = channel;
-    if (begun == null || target == null) {
-      giveBack(answer);
-      fail(failure);
-      return;
-    }
-    stream = begun;
-    if (closed) {
       endStream(begun);
       return;
     }
@@ -229,31 +193,29 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf> implements 
     try {
       early.take().forEach(this::handle);
     } catch (FlvException e) {
-      refuse(PublishStatus.REJECTED, CloseReason.of(e.reason()), message(e));
+      reject(e.reason(), message(e));
     }
   }
 
-  /// A lease that nobody publishes under would keep its video on the air until it expires; it has
-  /// replaced that of a publisher who is on the air, though.
-  private void giveBack(VerifyAnswer answer) {
-    if (!context.broadcasts().adopt(answer)) {
-      context.leases().ended(answer.leaseId(), answer.videoUrl());
-    }
+  @Override
+  public void refuse(PublishStatus status, CloseReason reason, String sentence, String detail) {
+    tell(status, sentence);
+    close(reason, detail);
   }
 
   private void refuse(PublishStatus status, CloseReason reason, String sentence) {
-    tell(status, sentence);
-    close(reason, sentence);
+    refuse(status, reason, sentence, sentence);
   }
 
-  private void fail(@Nullable Throwable failure) {
+  /// What was received cannot be taken.
+  private void reject(Reason reason, String sentence) {
+    refuse(PublishStatus.REJECTED, CloseReason.of(reason), sentence);
+  }
+
+  @Override
+  public void fail(@Nullable Throwable failure) {
     tell(PublishStatus.FAILED, CloseReason.FAILED.sentence());
     close(CloseReason.FAILED, CloseReason.FAILED.sentence(), failure);
-  }
-
-  private @Nullable Void failed(Throwable failure) {
-    fail(failure);
-    return null;
   }
 
   /// Tells the client why in the way of RTMP, when it has asked to publish.
@@ -262,6 +224,10 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf> implements 
       session.refusePublish(status, sentence);
       flush();
     }
+  }
+
+  private void close(CloseReason reason) {
+    close(reason, reason.sentence());
   }
 
   private void close(CloseReason reason, String detail) {

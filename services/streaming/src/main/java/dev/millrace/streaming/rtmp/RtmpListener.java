@@ -1,5 +1,6 @@
 package dev.millrace.streaming.rtmp;
 
+import dev.millrace.streaming.net.CloseReason;
 import dev.millrace.streaming.net.EventLoops;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -51,7 +52,7 @@ public final class RtmpListener {
     connections.forEach(channel -> {
       RtmpHandler handler = channel.pipeline().get(RtmpHandler.class);
       if (handler != null) {
-        handler.end(dev.millrace.streaming.net.CloseReason.SHUTDOWN);
+        handler.end(CloseReason.SHUTDOWN);
       }
     });
     connections.newCloseFuture().awaitUninterruptibly(deadline.toMillis());

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -40,7 +41,7 @@ public final class Thumbnailer implements AutoCloseable {
     CompletableFuture<Bytes> result = new CompletableFuture<>();
     try {
       worker.execute(() -> make(config, keyframe, result));
-    } catch (java.util.concurrent.RejectedExecutionException e) {
+    } catch (RejectedExecutionException e) {
       result.completeExceptionally(new IOException("too many thumbnails are waiting", e));
     }
     return result;

@@ -111,6 +111,21 @@ public final class RawHttp2 implements AutoCloseable {
     }
   }
 
+  /// Pings, and reads until that is answered.
+  ///
+  /// @return false when the connection is closed
+  public boolean answersAPing() {
+    try {
+      ping();
+      read(PING);
+      return true;
+    } catch (SocketTimeoutException e) {
+      throw new AssertionError("neither answered nor closed", e);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   public void ping() throws IOException {
     send(PING, 0, 0, Bytes.wrap(new byte[8]));
   }
@@ -166,6 +181,8 @@ public final class RawHttp2 implements AutoCloseable {
         }
         frame = read();
       }
+    } catch (SocketTimeoutException e) {
+      throw new AssertionError("neither answered nor closed", e);
     } catch (IOException e) {
       // closed, with or without a word
     }

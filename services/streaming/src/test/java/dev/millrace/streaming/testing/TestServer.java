@@ -1,5 +1,7 @@
 package dev.millrace.streaming.testing;
 
+import static dev.millrace.testing.Eventually.until;
+
 import dev.millrace.streaming.StreamingConfig;
 import dev.millrace.streaming.StreamingServer;
 import dev.millrace.streaming.hls.HlsLimits;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The streaming service on free ports, and a viewer's requests to it.
 public final class TestServer implements AutoCloseable {
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final StreamingServer server;
 
@@ -139,6 +143,18 @@ public final class TestServer implements AutoCloseable {
       return new ProcessBuilder(command).redirectErrorStream(true).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Publishes a file of test media to its end, as fast as it goes.
+  ///
+  /// @param playlist a media playlist of the broadcast
+  public void broadcast(TestSource source, String key, String playlist) {
+    Process publisher = publish(source, key, /* realTime= */ false);
+    try {
+      until(DEADLINE, () -> text(playlist).contains("#EXT-X-ENDLIST"));
+    } finally {
+      publisher.destroyForcibly();
     }
   }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -148,7 +149,7 @@ class TranscoderIT {
       finished.incrementAndGet();
     }
 
-    java.util.stream.Stream<Sample> of(int rung) {
+    Stream<Sample> of(int rung) {
       return samples(events).stream().filter(sample -> sample.track().id() == rung);
     }
 

@@ -1,0 +1,67 @@
+package dev.millrace.streaming.live;
+
+import dev.millrace.media.Sample;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// The time before a stream's first period, until its tracks are known and the verdict on its
+/// pictures: samples are held. It ends by itself, as each wait has a deadline. Owner thread only.
+final class Gathering {
+  private static final Duration TRACK_PATIENCE = Duration.ofSeconds(1);
+  private static final Duration VERDICT_PATIENCE = Duration.ofSeconds(4);
+
+  private final EventLoop loop;
+  private final TrackGate gate;
+  private final Judge judge;
+  private final Runnable deadlinePassed;
+  private final HeldSamples held = new HeldSamples();
+  private boolean ended;
+
+  /// @param deadlinePassed called on `loop` when it may be complete without another sample
+  Gathering(EventLoop loop, TrackGate gate, Judge judge, Runnable deadlinePassed) {
+    this.loop = loop;
+    this.gate = gate;
+    this.judge = judge;
+    this.deadlinePassed = deadlinePassed;
+  }
+
+  void hold(Sample sample) {
+    if (held.empty()) {
+      schedule(gate::patienceOver, TRACK_PATIENCE);
+      schedule(judge::giveUp, VERDICT_PATIENCE);
+    }
+    held.add(sample);
+    if (held.full()) {
+      judge.giveUp();
+    }
+  }
+
+  /// Whether all is known that the first period needs.
+  boolean complete() {
+    boolean decided = judge.verdict().isPresent() || gate.video() == null;
+    return decided && gate.open();
+  }
+
+  /// Ends it.
+  ///
+  /// @return what was held, in its order
+  List<Sample> end() {
+    ended = true;
+    return held.take();
+  }
+
+  private void schedule(Runnable patienceOver, Duration after) {
+    var _ =
+        loop.schedule(
+            () -> {
+              if (!ended) {
+                patienceOver.run();
+                deadlinePassed.run();
+              }
+            },
+            after.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.millrace.streaming.live;
+
+import static dev.millrace.hls.Rendition.AUDIO;
+import static dev.millrace.hls.Rendition.HIGH;
+import static dev.millrace.hls.Rendition.LOW;
+import static dev.millrace.hls.Rendition.MID;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.hls.PeriodConfig;
+import dev.millrace.hls.SourceFlaw;
+import dev.millrace.hls.SourceVerdict;
+import dev.millrace.media.AacConfig;
+import dev.millrace.media.AvcConfig;
+import dev.millrace.media.Bytes;
+import dev.millrace.media.Track;
+import dev.millrace.streaming.transcoder.Cadence;
+import dev.millrace.streaming.transcoder.Rung;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PeriodPlanTest {
+  private static final Track VIDEO =
+      new Track(0, new AvcConfig(Bytes.of(1), 100, 0, 40, 1280, 720), 1000);
+  private static final Track AUDIO_TRACK =
+      new Track(0, AacConfig.parse(Bytes.fromHex("1190")), 1000);
+  private static final SourceVerdict IRREGULAR =
+      new SourceVerdict(Set.of(SourceFlaw.IRREGULAR), /* constantRate= */ 30);
+
+  @Test
+  void passesASuitedSourceOn() {
+    PeriodPlan plan = PeriodPlan.of(VIDEO, AUDIO_TRACK, SourceVerdict.SUITED, /* ladder= */ true);
+    assertThat(plan.rungs()).extracting(Rung::name).containsExactly("low", "mid");
+    assertThat(plan.cadence()).isEqualTo(Cadence.OF_SOURCE);
+    assertThat(plan.config())
+        .isEqualTo(new PeriodConfig(Set.of(LOW, MID, HIGH, AUDIO), /* encoded= */ false, true));
+  }
+
+  @Test
+  void encodesHighOfAnotherSource() {
+    PeriodPlan plan = PeriodPlan.of(VIDEO, AUDIO_TRACK, IRREGULAR, /* ladder= */ true);
+    assertThat(plan.rungs()).extracting(Rung::name).containsExactly("low", "mid", "high");
+    assertThat(plan.cadence()).isEqualTo(new Cadence(/* keyframeSeconds= */ 2, 30));
+    assertThat(plan.config())
+        .isEqualTo(new PeriodConfig(Set.of(LOW, MID, HIGH, AUDIO), /* encoded= */ true, true));
+  }
+
+  @Test
+  void givesAnotherSourceWithoutLadderOutAsPlainHls() {
+    PeriodPlan plan = PeriodPlan.of(VIDEO, AUDIO_TRACK, IRREGULAR, /* ladder= */ false);
+    assertThat(plan.rungs()).isEmpty();
+    assertThat(plan.config())
+        .isEqualTo(new PeriodConfig(Set.of(HIGH, AUDIO), /* encoded= */ false, false));
+  }
+
+  @Test
+  void hasNoLadderForSoundAlone() {
+    PeriodPlan plan =
+        PeriodPlan.of(/* video= */ null, AUDIO_TRACK, SourceVerdict.SUITED, /* ladder= */ true);
+    assertThat(plan.rungs()).isEmpty();
+    assertThat(plan.config())
+        .isEqualTo(new PeriodConfig(Set.of(AUDIO), /* encoded= */ false, true));
+  }
+}
