@@ -54,13 +54,14 @@ final class RecordingEntries {
         segment.size());
   }
 
-  /// Lines that are no entries, such as one that was cut off, are passed over.
+  /// Lines that are no entries are passed over, and a last one without its end: it was cut off.
   static List<RecordedSegment> read(Rendition rendition, String index) {
     Map<String, RecordedInit> inits = new HashMap<>();
     List<RecordedSegment> segments = new ArrayList<>();
     String runKey = "";
     int run = 0;
-    for (String line : index.split("\n", -1)) {
+    String lines = index.substring(0, index.lastIndexOf('\n') + 1);
+    for (String line : lines.split("\n", -1)) {
       Matcher init = INIT.matcher(line);
       Matcher segment = SEGMENT.matcher(line);
       if (init.matches()) {

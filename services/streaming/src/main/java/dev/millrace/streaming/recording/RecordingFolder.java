@@ -25,7 +25,8 @@ import java.util.stream.Stream;
 /// @param url the stream's name, of `[A-Za-z0-9_.-]` and not beginning with a dot
 record RecordingFolder(Path videos, String url) {
 
-  /// Writes a file, then the line that makes it part of the recording.
+  /// Writes a file, then the line that makes it part of the recording: both or nothing, so that it
+  /// can be tried again.
   void add(Rendition rendition, String name, List<Bytes> content, String entry) throws IOException {
     Path target = file(rendition, name);
     Path folder = folder(rendition);
@@ -35,11 +36,13 @@ record RecordingFolder(Path videos, String url) {
     try (FileChannel file =
         FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       writeAll(file, content);
+      addLine(index(rendition), entry);
     } catch (FileAlreadyExistsException e) {
       throw new IOException("the file exists already: " + name, e);
+    } catch (IOException e) {
+      Files.deleteIfExists(target);
+      throw e;
     }
-    Files.writeString(
-        index(rendition), entry + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   /// The bytes of all indexes, which only grow; 0 when there are none.
@@ -90,6 +93,19 @@ record RecordingFolder(Path videos, String url) {
 
   private Path index(Rendition rendition) {
     return folder().resolve(rendition.label() + ".index");
+  }
+
+  /// A line that was cut off, on a full disk or when the power failed, does not swallow this one.
+  private static void addLine(Path index, String entry) throws IOException {
+    try (FileChannel file =
+        FileChannel.open(
+            index, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      long end = file.size();
+      ByteBuffer last = ByteBuffer.wrap(new byte[] {'\n'});
+      file.read(last, Math.max(0, end - 1));
+      String line = (last.get(0) == '\n' ? "" : "?\n") + entry + "\n";
+      writeAll(file.position(end), List.of(Bytes.utf8(line)));
+    }
   }
 
   private static void writeAll(FileChannel file, List<Bytes> content) throws IOException {

@@ -1,16 +1,13 @@
 package dev.millrace.streaming.recording;
 
-import dev.millrace.hls.HlsAnswer;
 import dev.millrace.hls.Recording;
 import dev.millrace.hls.RecordingLog;
 import dev.millrace.hls.Rendition;
-import dev.millrace.media.Bytes;
 import dev.millrace.streaming.net.Counters;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -51,27 +48,7 @@ public final class Recordings implements AutoCloseable {
 
   /// What keeps the segments of one broadcast.
   public RecordingLog log(String url) {
-    RecordingFolder folder = new RecordingFolder(videos, url);
-    return new RecordingLog() {
-      @Override
-      public void init(Rendition rendition, String name, String entry, Bytes content) {
-        write(url, content.size(), () -> folder.add(rendition, name, List.of(content), entry));
-      }
-
-      @Override
-      public void segment(
-          Rendition rendition, HlsAnswer.Media file, String entry, Runnable stored) {
-        if (file.body() instanceof HlsAnswer.Memory(List<Bytes> pieces)) {
-          write(
-              url,
-              file.size(),
-              () -> {
-                folder.add(rendition, file.name(), pieces, entry);
-                stored.run();
-              });
-        }
-      }
-    };
+    return new BroadcastLog(new RecordingFolder(videos, url), this, counters);
   }
 
   /// Completes when everything that was given so far is written.
@@ -130,12 +107,10 @@ public final class Recordings implements AutoCloseable {
     }
   }
 
-  private interface Write {
-    void run() throws IOException;
-  }
-
-  /// What the disk is too slow for is left out.
-  private void write(String url, int size, Write write) {
+  /// Runs `write` on the writer's thread. What the disk is too slow for is left out.
+  ///
+  /// @param size of what it holds in memory, in bytes
+  void write(int size, Runnable write) {
     if (waitingBytes.addAndGet(size) > MAX_WAITING_BYTES) {
       waitingBytes.addAndGet(-size);
       counters.increment("recordings.segments.dropped");
@@ -144,12 +119,7 @@ public final class Recordings implements AutoCloseable {
     try {
       writer.execute(() -> {
         waitingBytes.addAndGet(-size);
-        try {
-          write.run();
-        } catch (IOException e) {
-          counters.increment("recordings.segments.failed");
-          LOG.warn("A segment of {} could not be kept: {}", url, e.toString());
-        }
+        write.run();
       });
     } catch (RejectedExecutionException e) {
       waitingBytes.addAndGet(-size);
