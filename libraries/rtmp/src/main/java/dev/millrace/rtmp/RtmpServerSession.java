@@ -40,7 +40,7 @@ public final class RtmpServerSession {
   /// @param random1528 1528 bytes that nobody can guess, for the handshake
   public RtmpServerSession(RtmpLimits limits, Bytes random1528) {
     this.limits = limits;
-    this.handshake = new Handshake(random1528);
+    this.handshake = new ServerHandshake(random1528);
     this.reader = new ChunkReader(limits);
   }
 
@@ -99,11 +99,7 @@ public final class RtmpServerSession {
   }
 
   private void shakeHands(ByteBuffer input) {
-    Bytes received = handshake.receive(input);
-    if (received != null) {
-      output.raw(handshake.hello());
-      output.raw(received);
-    }
+    handshake.receive(input, output);
     if (handshake.complete()) {
       state = State.CONNECTING;
     }

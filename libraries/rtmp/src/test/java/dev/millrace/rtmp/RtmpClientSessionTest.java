@@ -62,7 +62,28 @@ class RtmpClientSessionTest {
     assertThatThrownBy(() -> client.video(0, Bytes.EMPTY)).isInstanceOf(RtmpException.class);
   }
 
+  @Test
+  void publishesWithADigest() {
+    RtmpServerSession other = new RtmpServerSession(RtmpLimits.DEFAULT, RANDOM);
+    RtmpClientSession signing =
+        new RtmpClientSession(
+            RtmpLimits.DEFAULT,
+            HandshakeMode.DIGEST,
+            RANDOM,
+            "rtmp://localhost:1935/streaming",
+            "streaming",
+            new StreamKey("secret"));
+    exchange(other, signing);
+    other.acceptPublish();
+    exchange(other, signing);
+    assertThat(told).containsExactly(new PublishStarted());
+  }
+
   private void exchange() {
+    exchange(server, client);
+  }
+
+  private void exchange(RtmpServerSession server, RtmpClientSession client) {
     Bytes toServer = client.takeOutput();
     Bytes toClient = server.takeOutput();
     while (!toServer.isEmpty() || !toClient.isEmpty()) {
