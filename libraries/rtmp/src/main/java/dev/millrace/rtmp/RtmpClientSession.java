@@ -32,7 +32,7 @@ public final class RtmpClientSession {
   private final ClientHandshake handshake;
   private final ChunkReader reader;
   private final Output output = new Output();
-  private final Acknowledgements acknowledgements = new Acknowledgements();
+  private final FlowControl flow = new FlowControl(output, /* announced= */ 0);
   private State state = State.HANDSHAKE;
   private int streamId;
 
@@ -79,7 +79,7 @@ public final class RtmpClientSession {
         readMessage(input, events);
       }
     }
-    acknowledgements.received(size, output);
+    flow.received(size);
     return events;
   }
 
@@ -147,14 +147,7 @@ public final class RtmpClientSession {
     switch (message.type()) {
       case RtmpMessage.COMMAND_AMF0, RtmpMessage.COMMAND_AMF3 ->
           command(RtmpCommand.read(message, limits), events);
-      case RtmpMessage.WINDOW_ACKNOWLEDGEMENT_SIZE -> {
-        if (message.payload().size() >= 4) {
-          acknowledgements.window(message.payload().asByteBuffer().getInt());
-        }
-      }
-      default -> {
-        // nothing else concerns a publisher
-      }
+      default -> flow.handle(message);
     }
   }
 
