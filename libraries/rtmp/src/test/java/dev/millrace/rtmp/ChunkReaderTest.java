@@ -3,10 +3,8 @@ package dev.millrace.rtmp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.management.ThreadMXBean;
 import dev.millrace.media.Bytes;
 import dev.millrace.media.Reason;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -193,9 +191,8 @@ class ChunkReaderTest {
   void takesMemoryAsBytesArriveNotAsHeadersAnnounce() {
     ChunkReader reader = trusting(RtmpLimits.DEFAULT);
     ByteBuffer announced = Bytes.fromHex("03 000000 800000 09 01000000" + LONG).asByteBuffer();
-    long before = allocated();
-    assertThat(reader.next(announced)).isNull();
-    assertThat(allocated() - before).isLessThan(64 << 10);
+    assertThat(Allocations.during(() -> assertThat(reader.next(announced)).isNull()))
+        .isLessThan(64 << 10);
   }
 
   @Test
@@ -267,11 +264,6 @@ class ChunkReaderTest {
     assertThatThrownBy(() -> read(reader, pieces(hex)))
         .isInstanceOfSatisfying(
             RtmpException.class, e -> assertThat(e.reason()).isEqualTo(Reason.LIMIT));
-  }
-
-  /// Bytes that this thread has ever allocated.
-  private static long allocated() {
-    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
   }
 
   private static ChunkReader trusting(RtmpLimits limits) {
