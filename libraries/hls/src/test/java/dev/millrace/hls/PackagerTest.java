@@ -436,7 +436,10 @@ class PackagerTest {
   }
 
   private HlsAnswer file(Rendition rendition, String name) {
-    return HlsRouter.answer(packager.snapshot(), new HlsPath.Media("video1", rendition, name), "");
+    return HlsRouter.answer(
+        packager.snapshot(),
+        new HlsPath.Media("video1", rendition, name),
+        PlaylistDirectives.parse(""));
   }
 
   static dev.millrace.media.Sample later(dev.millrace.media.Sample sample, long byMs) {

@@ -3,6 +3,7 @@ package dev.millrace.streaming.hls;
 import dev.millrace.hls.HlsAnswer;
 import dev.millrace.hls.HlsPath;
 import dev.millrace.hls.HlsRouter;
+import dev.millrace.hls.PlaylistDirectives;
 import dev.millrace.hls.Rendition;
 import dev.millrace.streaming.live.Broadcast;
 import dev.millrace.streaming.live.Broadcasts;
@@ -27,7 +28,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,9 +50,9 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final RequestDeadline requestDeadline;
   private final Counters counters;
   private final Deque<HlsRequest> queued = new ArrayDeque<>();
+  private final Deadline deadline = new Deadline(WAIT_DEADLINE);
   private @Nullable HlsRequest current;
   private @Nullable Runnable leaveWaitingRoom;
-  private @Nullable Future<?> deadline;
 
   HlsHandler(
       Broadcasts broadcasts,
@@ -95,6 +95,7 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   public void channelInactive(ChannelHandlerContext ctx) {
     queued.clear();
     stopWaiting();
+    deadline.cancel();
     ended();
   }
 
@@ -160,19 +161,23 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     if (!(path instanceof HlsPath.Media)) {
       broadcast.get().viewed(viewer(ctx, request));
     }
-    answer(ctx, request, path, broadcast.get());
+    answer(ctx, request, path, PlaylistDirectives.parse(request.query()), broadcast.get());
   }
 
   private void answer(
-      ChannelHandlerContext ctx, HlsRequest request, HlsPath path, Broadcast broadcast) {
-    switch (HlsRouter.answer(broadcast.snapshot(), path, request.query())) {
+      ChannelHandlerContext ctx,
+      HlsRequest request,
+      HlsPath path,
+      Optional<PlaylistDirectives> directives,
+      Broadcast broadcast) {
+    switch (HlsRouter.answer(broadcast.snapshot(), path, directives)) {
       case HlsAnswer.Playlist playlist when writer.shares(ctx, request) ->
           sent(ctx, request, writer.playlist(ctx, playlist, request));
       case HlsAnswer.Playlist playlist ->
           send(ctx, request, HlsResponses.playlist(playlist, request));
       case HlsAnswer.Media media ->
           send(ctx, request, HlsResponses.media(media, path.url(), request));
-      case HlsAnswer.NotYet _ -> await(ctx, request, path, broadcast);
+      case HlsAnswer.NotYet _ -> await(ctx, request, path, directives, broadcast);
       case HlsAnswer.NotFound _ -> recorded(ctx, request, path);
       case HlsAnswer.BadRequest(String reason) ->
           send(ctx, request, HlsResponses.error(HttpResponseStatus.BAD_REQUEST, reason));
@@ -199,18 +204,19 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   /// Blocking reload, a preload hint, or a stream that is about to be playable: the answer comes
   /// with a later snapshot, or 503 when none of them has it in time.
   private void await(
-      ChannelHandlerContext ctx, HlsRequest request, HlsPath path, Broadcast broadcast) {
-    if (deadline == null) {
-      deadline =
-          ctx.executor()
-              .schedule(
-                  () -> giveUp(ctx, request), WAIT_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+      ChannelHandlerContext ctx,
+      HlsRequest request,
+      HlsPath path,
+      Optional<PlaylistDirectives> directives,
+      Broadcast broadcast) {
+    if (!deadline.isSet()) {
+      deadline.set(ctx.executor(), () -> giveUp(ctx, request));
     }
     leaveWaitingRoom =
         broadcast.await(
             waitsFor(path, broadcast),
             ctx.channel().eventLoop(),
-            () -> answer(ctx, request, path, broadcast));
+            () -> answer(ctx, request, path, directives, broadcast));
     if (leaveWaitingRoom == null) {
       counters.increment("hls.waiting.refused");
       giveUp(ctx, request);
@@ -237,10 +243,7 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       leaveWaitingRoom.run();
       leaveWaitingRoom = null;
     }
-    if (deadline != null) {
-      deadline.cancel(/* mayInterruptIfRunning= */ false);
-      deadline = null;
-    }
+    deadline.met();
   }
 
   private void send(ChannelHandlerContext ctx, HlsRequest request, HlsResponse response) {
