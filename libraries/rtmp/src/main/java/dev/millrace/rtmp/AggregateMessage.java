@@ -15,9 +15,15 @@ final class AggregateMessage {
   private static final int HEADER = 11;
   private static final int BACK_POINTER = 4;
 
+  /// Encoders join some hundred; empty ones would take many times the memory of the aggregate.
+  private static final int MAX_MESSAGES = 10_000;
+
   private AggregateMessage() {}
 
-  /// Times inside are relative: the first message has the aggregate's time.
+  /// Times inside are relative: the first message has the aggregate's time. Back pointers are not
+  /// compared, and the last may be absent.
+  ///
+  /// @throws RtmpException `MALFORMED` or `LIMIT`
   static List<RtmpMessage> split(RtmpMessage aggregate) {
     ByteBuffer input = aggregate.payload().asByteBuffer();
     List<RtmpMessage> messages = new ArrayList<>();
@@ -30,6 +36,10 @@ final class AggregateMessage {
       if (size > input.remaining()) {
         throw new RtmpException(
             Reason.MALFORMED, size + " bytes in an aggregate that has " + input.remaining());
+      }
+      if (messages.size() == MAX_MESSAGES) {
+        throw new RtmpException(
+            Reason.LIMIT, "more than " + MAX_MESSAGES + " messages in an aggregate");
       }
       first = first < 0 ? time : first;
       Bytes body = aggregate.payload().slice(input.position(), size);

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class ChunkReader {
   private static final int DEFAULT_CHUNK_SIZE = 128;
 
+  /// How far a new message may be from the last one, in ms, where four bytes may be its time.
+  private static final int NEAR = 10_000;
+
   private final RtmpLimits limits;
   private final Map<Integer, ChunkStream> streams = new HashMap<>();
   private final ChunkHeader header = new ChunkHeader();
@@ -104,11 +107,25 @@ final class ChunkReader {
   /// Adobe's programs, OBS and SRS repeat the extended timestamp in every chunk; some versions of
   /// FFmpeg and librtmp do not: then the four bytes belong to what follows.
   private void checkRepeatedTime(ChunkStream stream) {
-    if (stream.extended
-        && header.extendedField() != stream.extendedField
-        && header.extendedField() != stream.timestampMs) {
+    if (!stream.extended) {
+      return;
+    }
+    long field = header.extendedField();
+    boolean timeOfNext = stream.absolute && !stream.assembling();
+    boolean repeated =
+        timeOfNext
+            ? near(field, stream.timestampMs)
+            : field == stream.extendedField || field == stream.timestampMs;
+    if (timeOfNext) {
+      stream.deltaMs = repeated ? field - stream.timestampMs : 0;
+    }
+    if (!repeated) {
       replay = concat(header.lastFour(), replay);
     }
+  }
+
+  private static boolean near(long field, long timestampMs) {
+    return Math.abs((long) (int) (field - timestampMs)) <= NEAR;
   }
 
   private void readMessageHeader(ChunkStream stream) {
@@ -120,24 +137,16 @@ final class ChunkReader {
     stream.extended = header.extended(false);
     long time = header.time(stream.extended);
     stream.extendedField = time;
-    switch (header.format()) {
-      case 0 -> {
-        stream.timestampMs = time;
-        stream.deltaMs = 0;
-        stream.messageStreamId = header.messageStreamId();
-        readTypeAndLength(stream);
-      }
-      case 1 -> {
-        stream.deltaMs = time;
-        readTypeAndLength(stream);
-      }
-      default -> stream.deltaMs = time;
+    stream.absolute = header.format() == 0;
+    stream.deltaMs = time; // format 3 adds it again, even a time of format 0: 5.3.1.2.4, FFmpeg
+    if (stream.absolute) {
+      stream.timestampMs = 0;
+      stream.messageStreamId = header.messageStreamId();
     }
-  }
-
-  private void readTypeAndLength(ChunkStream stream) {
-    stream.length = header.messageLength();
-    stream.type = header.messageType();
+    if (header.format() < 2) {
+      stream.length = header.messageLength();
+      stream.type = header.messageType();
+    }
   }
 
   private void reserve(ChunkStream stream) {

@@ -19,6 +19,9 @@ final class ChunkStream {
 
   long extendedField;
 
+  /// Whether that value is a time, of format 0, and no delta.
+  boolean absolute;
+
   private @Nullable ByteBuffer payload;
 
   boolean assembling() {

@@ -3,62 +3,71 @@ package dev.millrace.rtmp;
 import dev.millrace.media.Bytes;
 import dev.millrace.media.Reason;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
-/// The handshake of RTMP 1.0, 5.2, for either side: version(8), 1536 bytes of ours, 1536 bytes that
-/// echo the peer's. Owner thread only.
-final class Handshake {
-  static final int RANDOM = 1528;
+/// What both sides of the handshake of RTMP 1.0, 5.2, receive: version(8) and a greeting of 1536
+/// bytes, then a response of 1536 bytes. Owner thread only.
+abstract sealed class Handshake permits ClientHandshake, ServerHandshake {
+  static final int VERSION = 3;
+  static final int GREETING_SIZE = 1536;
 
-  private static final int VERSION = 3;
+  private static final int RANDOM_SIZE = 1528;
   private static final int ENCRYPTED_VERSION = 6;
-  private static final int GREETING_SIZE = 1536;
 
-  private final Bytes hello;
-  private @Nullable ByteBuffer greeting = ByteBuffer.allocate(1 + GREETING_SIZE);
-  private int echoLeft = GREETING_SIZE;
+  private final Bytes random;
+  private ByteBuffer part = ByteBuffer.allocate(1 + GREETING_SIZE);
+  private boolean greeted;
+  private boolean complete;
 
   /// @param random 1528 bytes that nobody can guess
   Handshake(Bytes random) {
-    if (random.size() != RANDOM) {
+    if (random.size() != RANDOM_SIZE) {
       throw new RtmpException(Reason.STATE, random.size() + " random bytes, 1528 are needed");
     }
-    // time(32) zero(32) random: a zero version tells that no digest is in it
-    this.hello = Bytes.concat(Bytes.of(0, 0, 0, 0, 0, 0, 0, 0), random);
+    this.random = random;
   }
 
-  /// C0 and C1, or S0 and S1.
-  Bytes hello() {
-    return Bytes.concat(Bytes.of(VERSION), hello);
+  /// The peer's greeting is there: answer it.
+  abstract void greeted(Bytes greeting, Output output);
+
+  /// The peer's response is there.
+  abstract void answered(Bytes response);
+
+  final boolean complete() {
+    return complete;
   }
 
-  boolean complete() {
-    return echoLeft == 0;
-  }
-
-  /// Consumes what belongs to the handshake; answers the peer's 1536 bytes, to be echoed, once they
-  /// are there. What the peer echoes is not compared: some encoders get it wrong.
+  /// Consumes what belongs to the handshake; `output` gets what must be sent.
   ///
   /// @throws RtmpException `MALFORMED` for what is not RTMP, `UNSUPPORTED` for RTMPE
-  @Nullable Bytes receive(ByteBuffer input) {
-    if (greeting == null) {
-      int count = Math.min(echoLeft, input.remaining());
+  final void receive(ByteBuffer input, Output output) {
+    while (!complete && input.hasRemaining()) {
+      int count = Math.min(part.remaining(), input.remaining());
+      part.put(input.slice(input.position(), count));
       input.position(input.position() + count);
-      echoLeft -= count;
-      return null;
+      if (!greeted) {
+        checkVersion(part.get(0) & 0xff);
+      }
+      if (!part.hasRemaining()) {
+        received(Bytes.wrap(part.flip()), output);
+      }
     }
-    int count = Math.min(greeting.remaining(), input.remaining());
-    greeting.put(input.slice(input.position(), count));
-    input.position(input.position() + count);
-    if (greeting.position() > 0) {
-      checkVersion(greeting.get(0) & 0xff);
+  }
+
+  private void received(Bytes bytes, Output output) {
+    if (greeted) {
+      part = ByteBuffer.allocate(0);
+      complete = true;
+      answered(bytes);
+    } else {
+      part = ByteBuffer.allocate(GREETING_SIZE);
+      greeted = true;
+      greeted(bytes.slice(1), output);
     }
-    if (greeting.hasRemaining()) {
-      return null;
-    }
-    Bytes received = Bytes.wrap(greeting.flip()).slice(1);
-    greeting = null;
-    return received;
+  }
+
+  /// time(32) version(32) random: a version of zero tells that no digest is in it.
+  final Bytes greeting(int... version) {
+    return Bytes.concat(Bytes.of(0, 0, 0, 0), Bytes.of(version), random);
   }
 
   private static void checkVersion(int version) {

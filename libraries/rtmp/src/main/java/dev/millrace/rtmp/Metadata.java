@@ -24,11 +24,9 @@ final class Metadata {
   ///
   /// @throws RtmpException `LIMIT`
   static Optional<RtmpEvent> read(RtmpMessage message, RtmpLimits limits) {
-    boolean prefixed = message.type() == RtmpMessage.DATA_AMF3 && !message.payload().isEmpty();
-    Bytes payload = prefixed ? message.payload().slice(1) : message.payload();
     List<AmfValue> values;
     try {
-      values = Amf0Reader.read(payload, limits);
+      values = Amf0Reader.read(message.amf0(), limits);
     } catch (RtmpException e) {
       if (e.reason() == Reason.LIMIT) {
         throw e;

@@ -29,25 +29,41 @@ public final class RtmpClientSession {
   private final String tcUrl;
   private final String app;
   private final StreamKey key;
-  private final Handshake handshake;
+  private final ClientHandshake handshake;
   private final ChunkReader reader;
   private final Output output = new Output();
-  private final Acknowledgements acknowledgements = new Acknowledgements();
+  private final FlowControl flow = new FlowControl(output, /* announced= */ 0);
   private State state = State.HANDSHAKE;
   private int streamId;
 
+  /// A session that greets as OBS does.
+  ///
   /// @param random1528 1528 bytes that nobody can guess, for the handshake
   /// @param tcUrl such as `rtmp://localhost:1935/streaming`
   public RtmpClientSession(
       RtmpLimits limits, Bytes random1528, String tcUrl, String app, StreamKey key) {
+    this(limits, HandshakeMode.SIMPLE, random1528, tcUrl, app, key);
+  }
+
+  /// A session that greets in a mode of choice.
+  ///
+  /// @param random1528 1528 bytes that nobody can guess, for the handshake
+  /// @param tcUrl such as `rtmp://localhost:1935/streaming`
+  public RtmpClientSession(
+      RtmpLimits limits,
+      HandshakeMode mode,
+      Bytes random1528,
+      String tcUrl,
+      String app,
+      StreamKey key) {
     this.limits = limits;
     this.tcUrl = tcUrl;
     this.app = app;
     this.key = key;
-    this.handshake = new Handshake(random1528);
+    this.handshake = new ClientHandshake(mode, random1528);
     this.reader = new ChunkReader(limits);
     reader.trustPeer();
-    output.raw(handshake.hello());
+    handshake.start(output);
   }
 
   /// Consumes all of `input`.
@@ -63,7 +79,7 @@ public final class RtmpClientSession {
         readMessage(input, events);
       }
     }
-    acknowledgements.received(size, output);
+    flow.received(size);
     return events;
   }
 
@@ -108,10 +124,7 @@ public final class RtmpClientSession {
   }
 
   private void shakeHands(ByteBuffer input) {
-    Bytes received = handshake.receive(input);
-    if (received != null) {
-      output.raw(received);
-    }
+    handshake.receive(input, output);
     if (handshake.complete()) {
       state = State.COMMANDS;
       output.chunkSize(CHUNK_SIZE);
@@ -134,14 +147,7 @@ public final class RtmpClientSession {
     switch (message.type()) {
       case RtmpMessage.COMMAND_AMF0, RtmpMessage.COMMAND_AMF3 ->
           command(RtmpCommand.read(message, limits), events);
-      case RtmpMessage.WINDOW_ACKNOWLEDGEMENT_SIZE -> {
-        if (message.payload().size() >= 4) {
-          acknowledgements.window(message.payload().asByteBuffer().getInt());
-        }
-      }
-      default -> {
-        // nothing else concerns a publisher
-      }
+      default -> flow.handle(message);
     }
   }
 

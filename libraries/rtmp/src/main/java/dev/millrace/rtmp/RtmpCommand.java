@@ -1,6 +1,5 @@
 package dev.millrace.rtmp;
 
-import dev.millrace.media.Bytes;
 import dev.millrace.media.Reason;
 import dev.millrace.rtmp.AmfValue.AmfNumber;
 import dev.millrace.rtmp.AmfValue.AmfObject;
@@ -20,11 +19,9 @@ record RtmpCommand(String name, double transactionId, List<AmfValue> arguments) 
     return new RtmpCommand(name, transactionId, List.of(arguments));
   }
 
-  /// Reads a command of AMF 0; one of type 17 has a format byte in front.
+  /// Reads a command of AMF 0, of type 20 or 17.
   static RtmpCommand read(RtmpMessage message, RtmpLimits limits) {
-    boolean prefixed = message.type() == RtmpMessage.COMMAND_AMF3 && !message.payload().isEmpty();
-    Bytes payload = prefixed ? message.payload().slice(1) : message.payload();
-    List<AmfValue> values = Amf0Reader.read(payload, limits);
+    List<AmfValue> values = Amf0Reader.read(message.amf0(), limits);
     if (values.isEmpty() || !(values.getFirst() instanceof AmfString(String name))) {
       throw new RtmpException(Reason.MALFORMED, "a command without a name");
     }

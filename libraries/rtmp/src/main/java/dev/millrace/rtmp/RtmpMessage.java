@@ -21,6 +21,12 @@ record RtmpMessage(int type, int messageStreamId, long timestampMs, Bytes payloa
   static final int COMMAND_AMF0 = 20;
   static final int AGGREGATE = 22;
 
+  /// The AMF 0 of a command or data message: types 15 and 17 have a format byte of 0 in front.
+  Bytes amf0() {
+    boolean prefixed = type == DATA_AMF3 || type == COMMAND_AMF3;
+    return prefixed && !payload.isEmpty() && payload.get(0) == 0 ? payload.slice(1) : payload;
+  }
+
   /// A protocol control message: stream 0, time 0.
   static RtmpMessage control(int type, Bytes payload) {
     return new RtmpMessage(type, /* messageStreamId= */ 0, /* timestampMs= */ 0, payload);

@@ -29,7 +29,7 @@ public final class RtmpServerSession {
   private final Handshake handshake;
   private final ChunkReader reader;
   private final Output output = new Output();
-  private final Acknowledgements acknowledgements = new Acknowledgements();
+  private final FlowControl flow = new FlowControl(output, ServerReplies.WINDOW);
   private final TimestampUnfolder times = new TimestampUnfolder();
   private final ServerReplies replies = new ServerReplies(output);
   private State state = State.HANDSHAKE;
@@ -40,7 +40,7 @@ public final class RtmpServerSession {
   /// @param random1528 1528 bytes that nobody can guess, for the handshake
   public RtmpServerSession(RtmpLimits limits, Bytes random1528) {
     this.limits = limits;
-    this.handshake = new Handshake(random1528);
+    this.handshake = new ServerHandshake(random1528);
     this.reader = new ChunkReader(limits);
   }
 
@@ -57,7 +57,7 @@ public final class RtmpServerSession {
           default -> readMessage(input, events);
         }
       }
-      acknowledgements.received(size, output);
+      flow.received(size);
     } catch (RtmpException e) {
       input.position(input.limit());
       state = State.CLOSED;
@@ -99,11 +99,7 @@ public final class RtmpServerSession {
   }
 
   private void shakeHands(ByteBuffer input) {
-    Bytes received = handshake.receive(input);
-    if (received != null) {
-      output.raw(handshake.hello());
-      output.raw(received);
-    }
+    handshake.receive(input, output);
     if (handshake.complete()) {
       state = State.CONNECTING;
     }
@@ -118,31 +114,24 @@ public final class RtmpServerSession {
 
   private void handle(RtmpMessage message, List<RtmpEvent> events) {
     switch (message.type()) {
-      case RtmpMessage.USER_CONTROL -> replies.userControl(message.payload());
-      case RtmpMessage.WINDOW_ACKNOWLEDGEMENT_SIZE -> window(message.payload());
       case RtmpMessage.AUDIO, RtmpMessage.VIDEO -> media(message, events);
       case RtmpMessage.AGGREGATE ->
           AggregateMessage.split(message).forEach(part -> aggregated(part, events));
       case RtmpMessage.DATA_AMF0, RtmpMessage.DATA_AMF3 -> metadata(message, events);
       case RtmpMessage.COMMAND_AMF0, RtmpMessage.COMMAND_AMF3 ->
           command(RtmpCommand.read(message, limits), message.messageStreamId(), events);
-      default -> {
-        // Acknowledgements, bandwidth and shared objects ask nothing of a server that only
-        // receives.
-      }
+      default -> flow.handle(message);
     }
   }
 
   /// An aggregate holds media and data only; one inside another is left out.
   private void aggregated(RtmpMessage part, List<RtmpEvent> events) {
-    if (part.type() == RtmpMessage.AUDIO || part.type() == RtmpMessage.VIDEO) {
-      media(part, events);
-    }
-  }
-
-  private void window(Bytes payload) {
-    if (payload.size() >= 4) {
-      acknowledgements.window(payload.asByteBuffer().getInt());
+    switch (part.type()) {
+      case RtmpMessage.AUDIO, RtmpMessage.VIDEO -> media(part, events);
+      case RtmpMessage.DATA_AMF0, RtmpMessage.DATA_AMF3 -> metadata(part, events);
+      default -> {
+        // nothing that belongs there
+      }
     }
   }
 

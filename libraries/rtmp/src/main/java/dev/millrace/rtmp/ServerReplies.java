@@ -7,12 +7,10 @@ import java.util.List;
 
 /// What a server answers. Owner thread only.
 final class ServerReplies {
-  private static final int WINDOW = 2_500_000;
+  static final int WINDOW = 2_500_000;
   private static final int CHUNK_SIZE = 4096;
   private static final int DYNAMIC_LIMIT = 2;
   private static final int STREAM_ID = 1;
-  private static final int PING_REQUEST = 6;
-  private static final int PING_RESPONSE = 7;
 
   /// What Enhanced RTMP may name here: a client falls back to what it finds.
   private static final List<AmfValue> FOUR_CC = List.of(AmfValue.of("avc1"), AmfValue.of("mp4a"));
@@ -64,14 +62,6 @@ final class ServerReplies {
 
   void publishRefused(int messageStreamId, PublishStatus status, String description) {
     onStatus(messageStreamId, status("error", status.code(), description));
-  }
-
-  /// event(16) data; a ping is answered with its own time.
-  void userControl(Bytes payload) {
-    if (payload.size() >= 6 && payload.get(0) == 0 && payload.get(1) == PING_REQUEST) {
-      Bytes pong = Bytes.concat(Bytes.of(0, PING_RESPONSE), payload.slice(2, 4));
-      output.message(Output.CONTROL, RtmpMessage.control(RtmpMessage.USER_CONTROL, pong));
-    }
   }
 
   private void onStatus(int messageStreamId, AmfObject status) {

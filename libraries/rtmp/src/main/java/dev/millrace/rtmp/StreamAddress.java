@@ -19,7 +19,12 @@ record StreamAddress(String app, StreamKey key) {
     String behind = slash < 0 ? "" : appPath.substring(slash + 1);
     String key =
         firstPresent(
-            key(query(name)), namePath, key(query(app)), key(query(tcUrl)), trimSlashes(behind));
+            key(query(name)),
+            namePath,
+            key(query(app)),
+            key(query(tcUrl)),
+            trimSlashes(behind),
+            behindApp(tcUrl, application));
     return new StreamAddress(application, new StreamKey(key));
   }
 
@@ -36,10 +41,20 @@ record StreamAddress(String app, StreamKey key) {
   private static String key(String query) {
     for (String pair : query.split("[&?]", -1)) {
       if (pair.startsWith("key=")) {
-        return pair.substring("key=".length());
+        return trimSlashes(pair.substring("key=".length()));
       }
     }
     return "";
+  }
+
+  /// What follows the application in the path of `tcUrl`; empty when there is nothing.
+  private static String behindApp(String tcUrl, String application) {
+    String path = path(tcUrl);
+    int host = path.indexOf("://");
+    int start = host < 0 ? -1 : path.indexOf('/', host + 3);
+    String prefix = application + "/";
+    String rest = start < 0 ? "" : trimSlashes(path.substring(start));
+    return rest.startsWith(prefix) ? trimSlashes(rest.substring(prefix.length())) : "";
   }
 
   private static String firstPresent(String... candidates) {

@@ -3,10 +3,8 @@ package dev.millrace.rtmp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.management.ThreadMXBean;
 import dev.millrace.media.Bytes;
 import dev.millrace.media.Reason;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,16 +34,64 @@ class ChunkReaderTest {
             "04 000005 000082 09 01000000" + LONG + "05 000006 000001 08 01000000 cc" + "c4 bbbb",
             "8@6:1 9@5:130"),
         new Case("a chunk stream of two bytes", "00 10 000000 000001 08 01000000 aa", "8@0:1"),
-        new Case("a chunk stream of three bytes", "01 1001 000000 000001 08 01000000 aa", "8@0:1"),
+        new Case("a chunk stream of three bytes", "01 1001 000000 000001 08 01000000 aa", "8@0:1"));
+  }
+
+  static List<Case> deltas() {
+    return List.of(
         new Case(
             "deltas by formats 1, 2 and 3",
             "04 000064 000001 08 01000000 aa 44 000017 000001 08 bb 84 000018 cc c4 dd",
             "8@100:1 8@123:1 8@147:1 8@171:1"),
         new Case(
-            "format 3 after format 0 repeats the time",
-            "04 000064 000001 08 01000000 aa c4 bb",
-            "8@100:1 8@100:1"),
-        new Case("librtmp's ping, format 1 first", "42 000000 000006 04 000600000000", "4@0:6"),
+            "format 3 after format 0 adds its time, as FFmpeg means it",
+            "04 000017 000001 08 01000000 aa c4 bb c4 cc",
+            "8@23:1 8@46:1 8@69:1"),
+        new Case(
+            "a chunk stream that begins with format 1 goes on with deltas",
+            "44 000017 000001 08 aa c4 bb 84 000001 cc",
+            "8@23:1 8@46:1 8@47:1"),
+        new Case(
+            "deltas across 4 h 39 m need no extension",
+            "04 fffff0 000001 08 01000000 aa 44 000017 000001 08 bb c4 cc",
+            "8@16777200:1 8@16777223:1 8@16777246:1"),
+        new Case("librtmp's ping, format 1 first", "42 000000 000006 04 000600000000", "4@0:6"));
+  }
+
+  static List<Case> extendedTimes() {
+    return List.of(
+        new Case(
+            "an extended delta that a new message repeats",
+            "04 000001 000001 08 01000000 aa 84 ffffff 01000000 bb c4 01000000 cc",
+            "8@1:1 8@16777217:1 8@33554433:1"),
+        new Case(
+            "an extended delta that a new message does not repeat",
+            "04 000001 000004 08 01000000 aaaaaaaa 84 ffffff 01000000 bbbbbbbb c4 cccccccc",
+            "8@1:4 8@16777217:4 8@33554433:4"),
+        new Case(
+            "an extended time that a new message repeats",
+            "04 ffffff 000001 08 01000000 01000000 aa c4 01000000 bb",
+            "8@16777216:1 8@16777216:1"),
+        new Case(
+            "an extended time that each new message renews, in all its chunks",
+            "04 ffffff 000082 09 01000000 01000000"
+                + LONG
+                + "c4 01000000 bbbb c4 01000021"
+                + LONG
+                + "c4 01000021 bbbb",
+            "9@16777216:130 9@16777249:130"),
+        new Case(
+            "an extended time that no later chunk has",
+            "04 ffffff 000084 09 01000000 01000000"
+                + LONG
+                + "c4 bbbbbbbb c4"
+                + LONG
+                + "c4 bbbbbbbb",
+            "9@16777216:132 9@16777216:132"),
+        new Case(
+            "an extended time renewed across the wrap",
+            "04 ffffff 000001 08 01000000 fffffff0 aa c4 00000010 bb",
+            "8@4294967280:1 8@16:1"),
         new Case(
             "an extended time that every chunk repeats",
             "03 ffffff 000082 09 01000000 01000000" + LONG + "c3 01000000 bbbb",
@@ -67,15 +113,41 @@ class ChunkReaderTest {
         new Case(
             "a time that wraps",
             "03 ffffff 000001 09 01000000 fffffff0 aa 83 000020 bb",
-            "9@4294967280:1 9@16:1"),
+            "9@4294967280:1 9@16:1"));
+  }
+
+  static List<Case> controls() {
+    return List.of(
         new Case(
             "a chunk size",
             "02 000000 000004 01 00000000 00000001 03 000000 000002 09 01000000 aa c3 bb",
             "9@0:2"),
         new Case(
+            "the largest chunk size",
+            "02 000000 000004 01 00000000 7fffffff 03 000000 000082 09 01000000" + LONG + "bbbb",
+            "9@0:130"),
+        new Case(
+            "a chunk size between the chunks of a message",
+            "03 000000 000083 09 01000000"
+                + LONG
+                + "02 000000 000004 01 00000000 00000002 c3 bbbb c3 bb",
+            "9@0:131"),
+        new Case(
             "an enormous chunk size",
             "02 000000 000004 01 00000000 08000000 03 000000 000082 09 01000000" + LONG + "bbbb",
             "9@0:130"),
+        new Case(
+            "an abort of what is not there",
+            "02 000000 000004 02 00000000 00000009 04 000005 000001 09 01000000 aa",
+            "9@5:1"),
+        new Case(
+            "an abort of one of two messages",
+            "04 000005 000082 09 01000000"
+                + LONG
+                + "05 000006 000082 08 01000000"
+                + LONG
+                + "02 000000 000004 02 00000000 00000005 c4 bbbb",
+            "9@5:130"),
         new Case(
             "an abort",
             "04 000005 000082 09 01000000"
@@ -85,7 +157,7 @@ class ChunkReaderTest {
   }
 
   @ParameterizedTest
-  @MethodSource("cases")
+  @MethodSource({"cases", "deltas", "extendedTimes", "controls"})
   void joinsChunksHoweverTheyAreSplit(Case test) {
     for (List<ByteBuffer> pieces : Splits.of(Bytes.fromHex(test.hex()))) {
       assertThat(read(LIMITS, pieces)).isEqualTo(test.expected());
@@ -119,9 +191,8 @@ class ChunkReaderTest {
   void takesMemoryAsBytesArriveNotAsHeadersAnnounce() {
     ChunkReader reader = trusting(RtmpLimits.DEFAULT);
     ByteBuffer announced = Bytes.fromHex("03 000000 800000 09 01000000" + LONG).asByteBuffer();
-    long before = allocated();
-    assertThat(reader.next(announced)).isNull();
-    assertThat(allocated() - before).isLessThan(64 << 10);
+    assertThat(Allocations.during(() -> assertThat(reader.next(announced)).isNull()))
+        .isLessThan(64 << 10);
   }
 
   @Test
@@ -193,11 +264,6 @@ class ChunkReaderTest {
     assertThatThrownBy(() -> read(reader, pieces(hex)))
         .isInstanceOfSatisfying(
             RtmpException.class, e -> assertThat(e.reason()).isEqualTo(Reason.LIMIT));
-  }
-
-  /// Bytes that this thread has ever allocated.
-  private static long allocated() {
-    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
   }
 
   private static ChunkReader trusting(RtmpLimits limits) {

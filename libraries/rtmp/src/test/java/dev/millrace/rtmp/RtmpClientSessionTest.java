@@ -62,7 +62,45 @@ class RtmpClientSessionTest {
     assertThatThrownBy(() -> client.video(0, Bytes.EMPTY)).isInstanceOf(RtmpException.class);
   }
 
+  @Test
+  void answersPingsAndTheBandwidth() {
+    exchange();
+    Output server = new Output();
+    server.message(
+        Output.CONTROL,
+        RtmpMessage.control(RtmpMessage.USER_CONTROL, Bytes.fromHex("0006 01020304")));
+    server.message(
+        Output.CONTROL,
+        RtmpMessage.control(RtmpMessage.SET_PEER_BANDWIDTH, Bytes.fromHex("00010000 02")));
+    assertThat(client.receive(server.take().asByteBuffer())).isEmpty();
+    assertThat(client.takeOutput())
+        .isEqualTo(
+            Bytes.fromHex(
+                "02 000000 000006 04 00000000 0007 01020304 02 000000 000004 05 00000000 00010000"));
+  }
+
+  @Test
+  void publishesWithADigest() {
+    RtmpServerSession other = new RtmpServerSession(RtmpLimits.DEFAULT, RANDOM);
+    RtmpClientSession signing =
+        new RtmpClientSession(
+            RtmpLimits.DEFAULT,
+            HandshakeMode.DIGEST,
+            RANDOM,
+            "rtmp://localhost:1935/streaming",
+            "streaming",
+            new StreamKey("secret"));
+    exchange(other, signing);
+    other.acceptPublish();
+    exchange(other, signing);
+    assertThat(told).containsExactly(new PublishStarted());
+  }
+
   private void exchange() {
+    exchange(server, client);
+  }
+
+  private void exchange(RtmpServerSession server, RtmpClientSession client) {
     Bytes toServer = client.takeOutput();
     Bytes toClient = server.takeOutput();
     while (!toServer.isEmpty() || !toClient.isEmpty()) {

@@ -12,7 +12,8 @@ class RtmpFuzzTest {
   private static final Bytes RANDOM = Bytes.wrap(new byte[1528]);
   private static final int MAX_INPUT = 8192;
 
-  /// Bytes behind a handshake, in two pieces: events, the last of which may be a failure.
+  /// Bytes behind a handshake, in two pieces, a publish accepted between them: events, the last of
+  /// which may be a failure.
   @FuzzTest
   void serverSessionIsTotal(FuzzedDataProvider data) {
     int first = data.consumeInt(0, MAX_INPUT);
@@ -20,8 +21,18 @@ class RtmpFuzzTest {
     Bytes rest = Bytes.copyOf(data.consumeBytes(MAX_INPUT));
     RtmpServerSession session = new RtmpServerSession(LIMITS, RANDOM);
     session.receive(new Script().handshake().bytes().asByteBuffer());
-    session.receive(start.asByteBuffer());
+    if (waits(session.receive(start.asByteBuffer()))) {
+      session.acceptPublish();
+    }
     session.receive(rest.asByteBuffer());
+  }
+
+  private static boolean waits(List<RtmpEvent> events) {
+    return events.stream().anyMatch(RtmpEvent.PublishRequested.class::isInstance)
+        && events.stream()
+            .noneMatch(event ->
+                event instanceof RtmpEvent.PublishStopped
+                    || event instanceof RtmpEvent.SessionFailed);
   }
 
   @FuzzTest

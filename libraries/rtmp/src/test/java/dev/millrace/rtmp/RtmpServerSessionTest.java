@@ -1,6 +1,7 @@
 package dev.millrace.rtmp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.millrace.media.Bytes;
 import dev.millrace.media.Reason;
@@ -12,6 +13,7 @@ import dev.millrace.rtmp.RtmpEvent.SessionFailed;
 import dev.millrace.rtmp.RtmpEvent.VideoReceived;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +126,94 @@ class RtmpServerSessionTest {
     assertThat(session.receive(script.bytes().asByteBuffer()))
         .containsExactly(
             new AudioReceived(5000, Bytes.of(0xaa)), new VideoReceived(5010, Bytes.of(0xbb)));
+  }
+
+  @Test
+  void givesTheMetadataOfAnAggregateAndNothingNested() {
+    start();
+    Bytes metadata = Metadata.write(/* video= */ true, /* audio= */ true, "FMLE", 1).payload();
+    Bytes data =
+        Bytes.concat(
+            Bytes.of(0x12, 0, 0, metadata.size(), 0, 0, 0, 0, 0, 0, 0),
+            metadata,
+            Bytes.fromHex("00000000 16 000000 000000 00 000000 00000000 08 000001 000000 00"),
+            Bytes.fromHex("000000 aa"));
+    script.media(RtmpMessage.AGGREGATE, 0xffffffffL, data);
+    assertThat(receive())
+        .containsExactly(
+            new MetadataReceived(true, true, 0, 0), new AudioReceived(0xffffffffL, Bytes.of(0xaa)));
+  }
+
+  @Test
+  void refusesAnAggregateOfTooManyMessages() {
+    start();
+    Bytes empty = Bytes.fromHex("08 000000 000000 00 000000 0000000b");
+    script.media(RtmpMessage.AGGREGATE, 0, Bytes.concat(Collections.nCopies(10_000, empty)));
+    assertThat(receive()).hasSize(10_000);
+    script.media(RtmpMessage.AGGREGATE, 0, Bytes.concat(Collections.nCopies(10_001, empty)));
+    assertRefused(script.bytes(), Reason.LIMIT, "10000");
+  }
+
+  @Test
+  void readsCommandsAndMetadataInTheWrappingOfAmf3() {
+    AmfValue target = AmfValue.object("app", "streaming");
+    AmfValue key = AmfValue.of("secret");
+    script.handshake();
+    amf3(RtmpCommand.of("connect", 7, target));
+    amf3(RtmpCommand.of("createStream", 8, AmfValue.NULL));
+    amf3(RtmpCommand.of("publish", 9, AmfValue.NULL, key, AmfValue.of("live")));
+    Bytes metadata = Metadata.write(/* video= */ true, /* audio= */ false, "Flash", 1).payload();
+    script.media(RtmpMessage.DATA_AMF3, 0, Bytes.concat(Bytes.of(0), metadata));
+    script.media(RtmpMessage.DATA_AMF3, 0, metadata);
+    MetadataReceived announced = new MetadataReceived(true, false, 0, 0);
+    assertThat(receive()).containsExactly(REQUESTED, announced, announced);
+    assertThat(answers(session.takeOutput()))
+        .extracting(RtmpCommand::transactionId)
+        .containsExactly(7.0, 8.0);
+  }
+
+  private void amf3(RtmpCommand command) {
+    Bytes payload = Bytes.concat(Bytes.of(0), command.toMessage(1).payload());
+    script.message(new RtmpMessage(RtmpMessage.COMMAND_AMF3, 1, /* timestampMs= */ 0, payload));
+  }
+
+  /// Haivision's encoders wait for it.
+  @Test
+  void answersABandwidthCheckWithItsTransactionId() {
+    start();
+    session.takeOutput();
+    script.command(0, RtmpCommand.of("_checkbw", 11, AmfValue.NULL));
+    assertThat(receive()).isEmpty();
+    assertThat(answers(session.takeOutput()))
+        .extracting(RtmpCommand::name, RtmpCommand::transactionId)
+        .containsExactly(tuple("_result", 11.0));
+  }
+
+  @Test
+  void answersABandwidthWithAWindowOnce() {
+    start();
+    session.takeOutput();
+    Bytes bandwidth = Bytes.fromHex("00010000 00");
+    script.message(RtmpMessage.control(RtmpMessage.SET_PEER_BANDWIDTH, bandwidth));
+    script.message(RtmpMessage.control(RtmpMessage.SET_PEER_BANDWIDTH, bandwidth));
+    script.message(RtmpMessage.control(RtmpMessage.SET_PEER_BANDWIDTH, Bytes.of(0)));
+    assertThat(receive()).isEmpty();
+    assertThat(session.takeOutput())
+        .isEqualTo(Bytes.fromHex("02 000000 000004 05 00000000 00010000"));
+  }
+
+  @Test
+  void saysNothingToAcknowledgementsPongsAndWhatIsCut() {
+    start();
+    session.takeOutput();
+    script.message(RtmpMessage.control(RtmpMessage.ACKNOWLEDGEMENT, -1));
+    script.message(RtmpMessage.control(RtmpMessage.ACKNOWLEDGEMENT, Bytes.of(1)));
+    script.message(RtmpMessage.control(RtmpMessage.WINDOW_ACKNOWLEDGEMENT_SIZE, Bytes.of(1)));
+    script.message(RtmpMessage.control(RtmpMessage.USER_CONTROL, Bytes.fromHex("0006 0102")));
+    script.message(RtmpMessage.control(RtmpMessage.USER_CONTROL, Bytes.fromHex("0007 01020304")));
+    script.message(RtmpMessage.control(RtmpMessage.USER_CONTROL, Bytes.EMPTY));
+    assertThat(receive()).isEmpty();
+    assertThat(session.takeOutput().isEmpty()).isTrue();
   }
 
   @Test

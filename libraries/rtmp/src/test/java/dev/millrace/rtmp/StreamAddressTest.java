@@ -18,6 +18,14 @@ class StreamAddressTest {
     "streaming?key=secret, rtmp://h/streaming?key=secret, ''",
     "streaming,          rtmp://h/streaming?key=secret, ''",
     "'',                 rtmp://h/,                     streaming/secret",
+    "streaming/secret/,  rtmp://h/streaming/secret/,    ''",
+    "streaming,          rtmp://h/streaming/secret,     ''",
+    "streaming,          rtmp://h/streaming/secret/,    ''",
+    "streaming,          rtmp://h/streaming/secret?x=1, ''",
+    "streaming/?key=secret, rtmp://h/streaming/?key=secret, ''",
+    "streaming?key=secret/, rtmp://h/streaming?key=secret/, ''",
+    "streaming,          rtmp://h/streaming,            ?key=secret/",
+    "streaming,          rtmp://h/streaming/?key=secret, ''",
   })
   void findsAppAndKey(String app, String tcUrl, String name) {
     assertThat(StreamAddress.of(app, tcUrl, name))
@@ -25,7 +33,7 @@ class StreamAddressTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'','',''", "streaming,rtmp://h/streaming,''", "?,?,?"})
+  @CsvSource({"'','',''", "streaming,rtmp://h/streaming,''", "?,?,?", "streaming,rtmp:,''"})
   void hasAnEmptyKeyWhenThereIsNone(String app, String tcUrl, String name) {
     assertThat(StreamAddress.of(app, tcUrl, name).key().value()).isEmpty();
     assertThat(StreamAddress.of(app, tcUrl, "secret").toString()).doesNotContain("secret");
