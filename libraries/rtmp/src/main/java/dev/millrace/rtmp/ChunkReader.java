@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ChunkReader {
   private static final int DEFAULT_CHUNK_SIZE = 128;
 
-  /// How far a new message may be from the last one, in ms, where four bytes may be its time.
+  /// How far a new message of format 3 may be from the last one, in ms.
   private static final int NEAR = 10_000;
 
   private final RtmpLimits limits;
@@ -138,9 +138,11 @@ final class ChunkReader {
     long time = header.time(stream.extended);
     stream.extendedField = time;
     stream.absolute = header.format() == 0;
-    stream.deltaMs = time; // format 3 adds it again, even a time of format 0: 5.3.1.2.4, FFmpeg
+    // Format 3 adds it again, even a time of format 0 (5.3.1.2.4): FFmpeg begins so. Later, librtmp
+    // and nginx-rtmp mean the same time.
+    stream.deltaMs = stream.absolute && time > NEAR ? 0 : time;
     if (stream.absolute) {
-      stream.timestampMs = 0;
+      stream.timestampMs = time - stream.deltaMs;
       stream.messageStreamId = header.messageStreamId();
     }
     if (header.format() < 2) {

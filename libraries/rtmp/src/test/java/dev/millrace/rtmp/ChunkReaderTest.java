@@ -48,6 +48,14 @@ class ChunkReaderTest {
             "04 000017 000001 08 01000000 aa c4 bb c4 cc",
             "8@23:1 8@46:1 8@69:1"),
         new Case(
+            "format 3 after a time of 10 s adds it",
+            "04 002710 000001 08 01000000 aa c4 bb",
+            "8@10000:1 8@20000:1"),
+        new Case(
+            "format 3 after a later time repeats it, as librtmp means it",
+            "04 002711 000001 08 01000000 aa c4 bb",
+            "8@10001:1 8@10001:1"),
+        new Case(
             "a chunk stream that begins with format 1 goes on with deltas",
             "44 000017 000001 08 aa c4 bb 84 000001 cc",
             "8@23:1 8@46:1 8@47:1"),
