@@ -73,8 +73,8 @@ public final class BrowserLatency {
     }
   }
 
-  /// In milliseconds. The clip begins again after its last picture, so a picture was sent as often as that: the last
-  /// time counts.
+  /// In milliseconds. The clip begins again after its last picture, so a picture was sent as often
+  /// as that: the last time counts.
   private static Percentiles behind(List<Shown> pictures, double began, Clip clip) {
     return Percentiles.of(
         pictures.stream()

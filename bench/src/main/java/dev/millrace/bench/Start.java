@@ -82,7 +82,6 @@ public final class Start {
 
   private static void tell(String clip, String broadcast, List<Double> values) {
     Percentiles seconds = Percentiles.of(values);
-    System.out.printf(
-        "%-14s %-10s %8.2f %8.2f%n", clip, broadcast, seconds.p50(), seconds.max());
+    System.out.printf("%-14s %-10s %8.2f %8.2f%n", clip, broadcast, seconds.p50(), seconds.max());
   }
 }

@@ -30,15 +30,16 @@ final class RecordingEntries {
   static String init(
       Rendition rendition, InitFile init, boolean independent, Instant programStart) {
     Variant variant = Variant.of(rendition, init.track().config(), independent);
-    return "init %s %s %d %d %d %b %d"
-        .formatted(
-            init.name(),
-            variant.codecs(),
-            variant.width(),
-            variant.height(),
-            variant.channels(),
-            independent,
-            programStart.toEpochMilli());
+    return String.format(
+        Locale.ROOT,
+        "init %s %s %d %d %d %b %d",
+        init.name(),
+        variant.codecs(),
+        variant.width(),
+        variant.height(),
+        variant.channels(),
+        independent,
+        programStart.toEpochMilli());
   }
 
   static String segment(Segment segment, Instant programStart) {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,18 @@ class RecordingTest {
         .contains("#EXT-X-GAP\n#EXTINF:2.00000,\n../low/5-tok.m4s\n");
     assertThat(recording.has(LOW, "5-tok.m4s")).isTrue();
     assertThat(memory.sizes.get("low/5-tok.m4s")).isEqualTo(Fragment.empty(0, 0).size());
+  }
+
+  @Test
+  void readsWhatItWroteWhereDigitsAreOthers() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.of("ar", "EG"));
+    try {
+      record(0, "tok", 6);
+    } finally {
+      Locale.setDefault(before);
+    }
+    assertThat(Recording.read("video1", memory.indexes)).isPresent();
   }
 
   @Test

@@ -10,9 +10,13 @@ import dev.millrace.streaming.testing.RawHttp2;
 import dev.millrace.streaming.testing.TestServer;
 import dev.millrace.streaming.testing.TestSource;
 import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,7 +140,6 @@ class HostileRequestsIT {
         get + HOST + chunked + "\r\n-1\r\n\r\n",
         get + HOST + chunked + "\r\nffffffffff\r\n\r\n",
         get + HOST + chunked + "\r\n7d0\r\n" + "x".repeat(2000) + "\r\n0\r\n\r\n",
-        get + HOST + "Expect: wonders\r\n\r\n",
         get + HOST + "Expect: 100-continue\r\nContent-Length: 5000\r\n\r\n");
   }
 
@@ -149,6 +152,32 @@ class HostileRequestsIT {
     }
   }
 
+  /// What is asked for before it has to be looked for on the disk.
+  @ParameterizedTest
+  @MethodSource("requests")
+  void answersWhatCameBeforeARequestThatItRefuses(String request) throws IOException {
+    try (RawHttp1 client = new RawHttp1(server.hlsPort())) {
+      client.send("GET /hls-live/none.m3u8 HTTP/1.1\r\n" + HOST + "\r\n" + request);
+      assertThat(client.status()).isEqualTo(404);
+      assertRefused(client.status());
+    }
+  }
+
+  @Test
+  void compressesOnlyWhatMayBeCompressed() {
+    for (String encoding : List.of("gzip", "br, gzip", "gzip;q=1.0")) {
+      assertThat(encodingFor(encoding)).as(encoding).contains("gzip");
+    }
+    for (String encoding : List.of("", "br", "gzip;q=0", "gzip; q=0", "br, gzip ;q=0.0")) {
+      assertThat(encodingFor(encoding)).as(encoding).isEmpty();
+    }
+  }
+
+  private Optional<String> encodingFor(String accepted) {
+    HttpRequest.Builder request = server.request(LIVE).header("Accept-Encoding", accepted);
+    return server.send(request, BodyHandlers.discarding()).headers().firstValue("Content-Encoding");
+  }
+
   @Test
   void answersWhatIsUnusualAndAllowed() throws IOException {
     String get = "GET /health HTTP/1.1\r\n" + HOST;
@@ -156,6 +185,7 @@ class HostileRequestsIT {
         List.of(
             "GET /health HTTP/1.0\r\n\r\n",
             get + "X: a\r\n".repeat(1000) + "\r\n",
+            get + "Expect: wonders\r\n\r\n", // RFC 9110, 10.1.1
             get + "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: \r\n\r\n",
             get + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
             get + "Content-Length: 3\r\n\r\nabc")) {

@@ -3,14 +3,20 @@ package dev.millrace.streaming;
 import static dev.millrace.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.media.Bytes;
 import dev.millrace.streaming.testing.BundledFfmpeg;
 import dev.millrace.streaming.testing.FakeApi;
+import dev.millrace.streaming.testing.RawHttp2;
 import dev.millrace.streaming.testing.TestServer;
 import dev.millrace.streaming.testing.TestSource;
 import dev.millrace.testing.ManifestReader;
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +82,42 @@ class RecordingIT {
     assertThat(ManifestReader.segments(server.text(MANIFEST))).hasSize(3 * 12);
     // FFmpeg leaves some pictures out where the times go back.
     assertThat(frames()).isBetween(2L * TestSource.PICTURES - 15, 2L * TestSource.PICTURES);
+  }
+
+  @Test
+  void keepsNoFileOpenForAViewerWhoHasLeft() throws Exception {
+    broadcast();
+    server.close();
+    server = new TestServer(api, data);
+    String playlist = "/hls-live/video1/vod/high.m3u8";
+    String segment =
+        server.text(playlist).lines().filter(line -> line.endsWith(".m4s")).toList().getFirst();
+    String path = segment.replace("..", "/hls-live/video1");
+    int whole = RawHttp2.END_STREAM | RawHttp2.END_HEADERS;
+    Bytes headers = RawHttp2.block(RawHttp2.requestHeaders("GET", path));
+    try (RawHttp2 viewer = new RawHttp2(server.hlsPort(), 1 << 20)) {
+      for (int stream = 1; stream < 200; stream += 2) {
+        Bytes get = RawHttp2.frame(RawHttp2.HEADERS, whole, stream, headers);
+        Bytes reset = RawHttp2.frame(RawHttp2.RST_STREAM, 0, stream, Bytes.of(0, 0, 0, 8));
+        viewer.write(Bytes.concat(get, reset));
+      }
+      viewer.get(201, playlist);
+      assertThat(viewer.status(201)).isEqualTo(200);
+      until(Duration.ofSeconds(5), () -> openSegments() == 0);
+    }
+  }
+
+  private static long openSegments() {
+    File[] open = new File("/proc/self/fd").listFiles();
+    return Arrays.stream(Objects.requireNonNull(open))
+        .filter(file -> {
+          try {
+            return file.getCanonicalPath().endsWith(".m4s");
+          } catch (IOException e) {
+            return false; // it was closed a moment ago
+          }
+        })
+        .count();
   }
 
   private void broadcast() throws Exception {

@@ -3,6 +3,7 @@ package dev.millrace.api.problem;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
@@ -18,8 +19,12 @@ public final class ProblemWriter {
     response.setStatus(status.value());
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     String problem =
-        "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}"
-            .formatted(status.getReasonPhrase(), status.value(), sentence);
+        String.format(
+            Locale.ROOT,
+            "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}",
+            status.getReasonPhrase(),
+            status.value(),
+            sentence);
     // By bytes: a writer would add an encoding to the type, which JSON does not have.
     response.getOutputStream().write(problem.getBytes(StandardCharsets.UTF_8));
   }

@@ -46,6 +46,7 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final Deque<HlsRequest> queued = new ArrayDeque<>();
   private final SnapshotWait wait = new SnapshotWait();
   private @Nullable HlsRequest current;
+  private @Nullable HlsResponse refusal;
 
   HlsHandler(
       Broadcasts broadcasts,
@@ -65,6 +66,9 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest message) {
     requestDeadline.complete();
+    if (refusal != null) {
+      return;
+    }
     if (!message.decoderResult().isSuccess()) {
       counters.increment("hls.malformed");
       refuse(ctx, HlsResponses.malformed(message.decoderResult().cause()));
@@ -106,19 +110,24 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     var _ = ctx.close();
   }
 
-  /// Nothing that follows on the connection can be understood.
+  /// Nothing that follows on the connection can be understood; what came before is answered.
   private void refuse(ChannelHandlerContext ctx, HlsResponse response) {
-    queued.clear();
     response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    var _ = write(ctx, response, /* head= */ false).addListener(ChannelFutureListener.CLOSE);
+    refusal = response;
+    next(ctx);
   }
 
   private void next(ChannelHandlerContext ctx) {
-    HlsRequest request = current == null ? queued.poll() : null;
+    if (current != null) {
+      return;
+    }
+    HlsRequest request = queued.poll();
     if (request != null) {
       current = request;
       viewer.began();
       answer(ctx, request);
+    } else if (refusal != null) {
+      var _ = write(ctx, refusal, /* head= */ false).addListener(ChannelFutureListener.CLOSE);
     }
   }
 
@@ -188,7 +197,9 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                   if (failure != null) {
                     counters.increment("hls.recordings.failed");
                   }
-                  send(ctx, request, HlsResponses.recorded(answer, path.url(), request));
+                  if (current != null) { // else the viewer has left
+                    send(ctx, request, HlsResponses.recorded(answer, path.url(), request));
+                  }
                 },
                 ctx.executor());
   }

@@ -18,6 +18,8 @@ record HlsRequest(
   /// A name or an address, and perhaps a port (RFC 3986, 3.2).
   private static final Pattern HOST = Pattern.compile("[\\w.~!$&'()*+,;=%:\\[\\]-]*");
 
+  private static final Pattern REFUSED_GZIP = Pattern.compile("gzip[ \\t]*;[ \\t]*q=0");
+
   static HlsRequest of(FullHttpRequest message) {
     String uri = message.uri();
     int mark = uri.indexOf('?');
@@ -40,11 +42,11 @@ record HlsRequest(
     return HOST.matcher(host).matches() && hosts.stream().allMatch(host::equals);
   }
 
-  /// Whether the answer may be compressed (RFC 9110, 12.5.3). A client that refuses gzip by a
-  /// weight of 0 does not name it.
+  /// Whether the answer may be compressed (RFC 9110, 12.5.3). A client that gives gzip a weight
+  /// below 1 would rather have something else.
   boolean acceptsGzip() {
     String encodings = headers.get(HttpHeaderNames.ACCEPT_ENCODING, "");
-    return encodings.contains("gzip") && !encodings.contains("gzip;q=0");
+    return encodings.contains("gzip") && !REFUSED_GZIP.matcher(encodings).find();
   }
 
   /// Whether it waits for a version of a playlist (RFC 8216bis, 6.2.5.2).

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.TooLongHttpContentException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.List;
 import java.util.Optional;
@@ -115,6 +116,7 @@ final class HlsResponses {
     return error(
         switch (cause) {
           case TooLongHttpLineException _ -> HttpResponseStatus.REQUEST_URI_TOO_LONG;
+          case TooLongHttpContentException _ -> HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE;
           case TooLongFrameException _ -> HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
           default -> HttpResponseStatus.BAD_REQUEST;
         });
@@ -150,7 +152,7 @@ final class HlsResponses {
     }
     HlsResponse response =
         response(HttpResponseStatus.PARTIAL_CONTENT, body(media, url, range.first(), range.size()));
-    String place = "bytes %d-%d/%d".formatted(range.first(), range.last(), media.size());
+    String place = "bytes " + range.first() + '-' + range.last() + '/' + media.size();
     response.headers().set(HttpHeaderNames.CONTENT_RANGE, place);
     return response;
   }

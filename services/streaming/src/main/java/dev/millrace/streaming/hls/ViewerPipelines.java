@@ -64,7 +64,7 @@ final class ViewerPipelines {
     pipeline.addLast(deadline);
     pipeline.addLast(new HttpRequestDecoder(MAX_LINE, MAX_HEADERS, MAX_BODY));
     pipeline.addLast(new HttpResponseEncoder());
-    pipeline.addLast(new HttpObjectAggregator(MAX_BODY));
+    pipeline.addLast(new RequestAggregator(MAX_BODY));
     if (encrypted) {
       pipeline.addLast(new ChunkedWriteHandler());
     }

@@ -2,6 +2,7 @@ package dev.millrace.streaming.transcoder;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// FFmpeg's argument lists. Stateless.
 final class FfmpegArguments {
@@ -54,8 +55,12 @@ final class FfmpegArguments {
     rungs.forEach(rung -> graph.append("[to").append(rung.name()).append(']'));
     for (Rung rung : rungs) {
       graph.append(
-          ";[to%1$s]scale=%2$d:%3$d,setsar=1[%1$s]"
-              .formatted(rung.name(), rung.width(), rung.height()));
+          String.format(
+              Locale.ROOT,
+              ";[to%1$s]scale=%2$d:%3$d,setsar=1[%1$s]",
+              rung.name(),
+              rung.width(),
+              rung.height()));
     }
     return graph.toString();
   }
