@@ -2,7 +2,7 @@ package dev.millrace.hls;
 
 import java.util.Optional;
 
-/// From a path and its query to the answer. Stateless, thread-safe.
+/// From a path and what is asked of it to the answer. Stateless, thread-safe.
 public final class HlsRouter {
   private static final HlsAnswer NOT_FOUND = new HlsAnswer.NotFound();
   private static final HlsAnswer NOT_YET = new HlsAnswer.NotYet();
@@ -11,8 +11,9 @@ public final class HlsRouter {
 
   /// The answer of a stream to a path that names it.
   ///
-  /// @param query what follows the question mark, empty when there is none
-  public static HlsAnswer answer(StreamSnapshot snapshot, HlsPath path, String query) {
+  /// @param directives of a media playlist; empty when they could not be read
+  public static HlsAnswer answer(
+      StreamSnapshot snapshot, HlsPath path, Optional<PlaylistDirectives> directives) {
     HlsAnswer absent = snapshot.playable() || snapshot.ended() ? NOT_FOUND : NOT_YET;
     return switch (path) {
       case HlsPath.Multivariant _ ->
@@ -23,7 +24,7 @@ public final class HlsRouter {
       case HlsPath.Playlist playlist ->
           snapshot
               .rendition(playlist.rendition())
-              .map(found -> playlist(found, query))
+              .map(found -> playlist(found, directives))
               .orElse(absent);
       case HlsPath.Recorded _ -> NOT_FOUND;
       case HlsPath.Media media ->
@@ -42,9 +43,8 @@ public final class HlsRouter {
     return snapshot.ended() ? NOT_FOUND : NOT_YET;
   }
 
-  private static HlsAnswer playlist(RenditionSnapshot rendition, String query) {
-    Optional<PlaylistDirectives> directives =
-        query.isEmpty() ? Optional.of(PlaylistDirectives.NONE) : PlaylistDirectives.parse(query);
+  private static HlsAnswer playlist(
+      RenditionSnapshot rendition, Optional<PlaylistDirectives> directives) {
     return directives
         .map(asked -> BlockingReload.answer(rendition, asked))
         .orElseGet(() -> new HlsAnswer.BadRequest("_HLS_msn and _HLS_part are no such numbers"));

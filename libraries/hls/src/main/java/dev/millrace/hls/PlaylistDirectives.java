@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 /// @param part wait until it has this part of that segment
 /// @param skip whether a delta update will do
 public record PlaylistDirectives(OptionalLong msn, OptionalInt part, boolean skip) {
-  /// What a request without a query asks.
-  public static final PlaylistDirectives NONE =
-      new PlaylistDirectives(OptionalLong.empty(), OptionalInt.empty(), /* skip= */ false);
+  private static final Optional<PlaylistDirectives> NONE =
+      Optional.of(
+          new PlaylistDirectives(OptionalLong.empty(), OptionalInt.empty(), /* skip= */ false));
 
   private static final Pattern MSN = Pattern.compile("\\d{1,18}");
   private static final Pattern PART = Pattern.compile("\\d{1,9}");
@@ -22,6 +22,9 @@ public record PlaylistDirectives(OptionalLong msn, OptionalInt part, boolean ski
   ///
   /// @return empty when a directive is no number, or there is a part without a segment
   public static Optional<PlaylistDirectives> parse(String query) {
+    if (query.isEmpty()) {
+      return NONE;
+    }
     OptionalLong msn = OptionalLong.empty();
     OptionalInt part = OptionalInt.empty();
     boolean skip = false;

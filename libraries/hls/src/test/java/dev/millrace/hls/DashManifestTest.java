@@ -188,11 +188,11 @@ class DashManifestTest {
   }
 
   private HlsAnswer answer() {
-    return HlsRouter.answer(packager.snapshot(), LIVE, "");
+    return HlsRouter.answer(packager.snapshot(), LIVE, PlaylistDirectives.parse(""));
   }
 
   private PlaylistText text(HlsPath path) {
-    HlsAnswer answer = HlsRouter.answer(packager.snapshot(), path, "");
+    HlsAnswer answer = HlsRouter.answer(packager.snapshot(), path, PlaylistDirectives.parse(""));
     assertThat(answer).isInstanceOf(HlsAnswer.Playlist.class);
     return ((HlsAnswer.Playlist) answer).text();
   }
@@ -203,7 +203,7 @@ class DashManifestTest {
 
   private Bytes fetch(String address) {
     HlsPath path = HlsPath.parse("/hls-live/" + address).orElseThrow();
-    HlsAnswer answer = HlsRouter.answer(packager.snapshot(), path, "");
+    HlsAnswer answer = HlsRouter.answer(packager.snapshot(), path, PlaylistDirectives.parse(""));
     assertThat(answer).describedAs(address).isInstanceOf(HlsAnswer.Media.class);
     return Bytes.concat(
         ((HlsAnswer.Memory) ((HlsAnswer.Media) answer).body()).pieces().toArray(new Bytes[0]));

@@ -116,7 +116,10 @@ class LowLatencyTest {
     HlsPath path = new HlsPath.Playlist("video1", HIGH);
     Golden.assertGolden(
         "high-parts-only.m3u8",
-        ((Playlist) HlsRouter.answer(young.snapshot(), path, "")).text().plain().toUtf8());
+        ((Playlist) HlsRouter.answer(young.snapshot(), path, PlaylistDirectives.parse("")))
+            .text()
+            .plain()
+            .toUtf8());
   }
 
   @Test
@@ -237,7 +240,7 @@ class LowLatencyTest {
   }
 
   private HlsAnswer answer(HlsPath path, String query) {
-    return HlsRouter.answer(packager.snapshot(), path, query);
+    return HlsRouter.answer(packager.snapshot(), path, PlaylistDirectives.parse(query));
   }
 
   private static String line(String start, String text) {

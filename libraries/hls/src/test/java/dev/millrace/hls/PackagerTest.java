@@ -437,7 +437,10 @@ class PackagerTest {
   }
 
   private HlsAnswer file(Rendition rendition, String name) {
-    return HlsRouter.answer(packager.snapshot(), new HlsPath.Media("video1", rendition, name), "");
+    return HlsRouter.answer(
+        packager.snapshot(),
+        new HlsPath.Media("video1", rendition, name),
+        PlaylistDirectives.parse(""));
   }
 
   static Sample later(Sample sample, long byMs) {

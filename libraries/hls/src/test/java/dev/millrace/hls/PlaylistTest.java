@@ -53,7 +53,7 @@ class PlaylistTest {
   }
 
   private HlsAnswer answer(HlsPath path) {
-    return HlsRouter.answer(packager.snapshot(), path, "");
+    return HlsRouter.answer(packager.snapshot(), path, PlaylistDirectives.parse(""));
   }
 
   private String text(HlsPath path) {

@@ -3,6 +3,7 @@ package dev.millrace.streaming.hls;
 import dev.millrace.hls.HlsAnswer;
 import dev.millrace.hls.HlsPath;
 import dev.millrace.hls.HlsRouter;
+import dev.millrace.hls.PlaylistDirectives;
 import dev.millrace.streaming.live.Broadcast;
 import dev.millrace.streaming.live.Broadcasts;
 import dev.millrace.streaming.net.Counters;
@@ -86,7 +87,7 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     queued.clear();
-    wait.end();
+    wait.cancel();
     ended();
   }
 
@@ -152,19 +153,23 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     if (!(path instanceof HlsPath.Media)) {
       broadcast.get().viewed(name(ctx, request));
     }
-    answer(ctx, request, path, broadcast.get());
+    answer(ctx, request, path, PlaylistDirectives.parse(request.query()), broadcast.get());
   }
 
   private void answer(
-      ChannelHandlerContext ctx, HlsRequest request, HlsPath path, Broadcast broadcast) {
-    switch (HlsRouter.answer(broadcast.snapshot(), path, request.query())) {
+      ChannelHandlerContext ctx,
+      HlsRequest request,
+      HlsPath path,
+      Optional<PlaylistDirectives> directives,
+      Broadcast broadcast) {
+    switch (HlsRouter.answer(broadcast.snapshot(), path, directives)) {
       case HlsAnswer.Playlist playlist when writer.shares(ctx, request) ->
           sent(ctx, request, writer.playlist(ctx, playlist, request));
       case HlsAnswer.Playlist playlist ->
           send(ctx, request, HlsResponses.playlist(playlist, request));
       case HlsAnswer.Media media ->
           send(ctx, request, HlsResponses.media(media, path.url(), request));
-      case HlsAnswer.NotYet _ -> await(ctx, request, path, broadcast);
+      case HlsAnswer.NotYet _ -> await(ctx, request, path, directives, broadcast);
       case HlsAnswer.NotFound _ -> recorded(ctx, request, path);
       case HlsAnswer.BadRequest(String reason) ->
           send(ctx, request, HlsResponses.error(HttpResponseStatus.BAD_REQUEST, reason));
@@ -177,7 +182,7 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     var _ =
         RecordedAnswers.of(recordings, path)
             .completeOnTimeout(
-                HlsResponses.NO_ANSWER, SnapshotWait.DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+                HlsResponses.NO_ANSWER, SnapshotWait.LIMIT.toMillis(), TimeUnit.MILLISECONDS)
             .whenCompleteAsync(
                 (answer, failure) -> {
                   if (failure != null) {
@@ -190,13 +195,17 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   /// The answer comes with a later snapshot, or 503 when none of them has it in time.
   private void await(
-      ChannelHandlerContext ctx, HlsRequest request, HlsPath path, Broadcast broadcast) {
+      ChannelHandlerContext ctx,
+      HlsRequest request,
+      HlsPath path,
+      Optional<PlaylistDirectives> directives,
+      Broadcast broadcast) {
     boolean waits =
         wait.await(
             broadcast,
             path,
             ctx.channel().eventLoop(),
-            () -> answer(ctx, request, path, broadcast),
+            () -> answer(ctx, request, path, directives, broadcast),
             () -> giveUp(ctx, request));
     if (!waits) {
       counters.increment("hls.waiting.refused");

@@ -5,8 +5,6 @@ import dev.millrace.hls.Rendition;
 import dev.millrace.streaming.live.Broadcast;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A request that waits for a later snapshot: blocking reload, a preload hint, or a stream that is
@@ -14,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// connection's loop only.
 final class SnapshotWait {
   /// Three target durations (RFC 8216bis, 6.2.5.2).
-  static final Duration DEADLINE = Duration.ofSeconds(6);
+  static final Duration LIMIT = Duration.ofSeconds(6);
 
+  private final Deadline deadline = new Deadline(LIMIT);
   private @Nullable Runnable leaveWaitingRoom;
-  private @Nullable Future<?> deadline;
 
   /// Begins it, or goes on with it.
   ///
@@ -26,23 +24,26 @@ final class SnapshotWait {
   /// @return false when too many wait already
   boolean await(
       Broadcast broadcast, HlsPath path, EventLoop loop, Runnable woken, Runnable expired) {
-    if (deadline == null) {
-      deadline = loop.schedule(expired, DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+    if (!deadline.isSet()) {
+      deadline.set(loop, expired);
     }
     leaveWaitingRoom = broadcast.await(rendition(path, broadcast), loop, woken);
     return leaveWaitingRoom != null;
   }
 
-  /// The request is answered, or its connection is gone.
+  /// The request is answered.
   void end() {
     if (leaveWaitingRoom != null) {
       leaveWaitingRoom.run();
       leaveWaitingRoom = null;
     }
-    if (deadline != null) {
-      deadline.cancel(/* mayInterruptIfRunning= */ false);
-      deadline = null;
-    }
+    deadline.met();
+  }
+
+  /// Nothing will be waited for any more.
+  void cancel() {
+    end();
+    deadline.cancel();
   }
 
   /// Whose new parts may be what is waited for.

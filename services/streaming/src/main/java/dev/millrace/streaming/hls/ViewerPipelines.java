@@ -18,8 +18,6 @@ import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.stream.ChunkedWriteHandler;
-import io.netty.handler.timeout.WriteTimeoutHandler;
-import java.util.concurrent.TimeUnit;
 
 /// What stands between a viewer's bytes and [HlsHandler], by the protocol. Thread-safe.
 final class ViewerPipelines {
@@ -62,7 +60,7 @@ final class ViewerPipelines {
   /// @param encrypted whether TLS stands before it
   void http1(ChannelPipeline pipeline, ViewerConnection viewer, boolean encrypted) {
     RequestDeadline deadline = new RequestDeadline(limits.request(), counters);
-    pipeline.addLast(writeDeadline());
+    pipeline.addLast(new WriteDeadline(limits.write()));
     pipeline.addLast(deadline);
     pipeline.addLast(new HttpRequestDecoder(MAX_LINE, MAX_HEADERS, MAX_BODY));
     pipeline.addLast(new HttpResponseEncoder());
@@ -87,10 +85,6 @@ final class ViewerPipelines {
     pipeline.addLast(new ControlFrameLimit(viewer, counters));
     pipeline.addLast(new Http2MultiplexHandler(new Stream(viewer)));
     pipeline.addLast(new ConnectionEnd(counters));
-  }
-
-  private WriteTimeoutHandler writeDeadline() {
-    return new WriteTimeoutHandler(limits.write().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private HlsHandler handler(
@@ -120,7 +114,7 @@ final class ViewerPipelines {
     private void serve(ChannelPipeline pipeline) {
       RequestDeadline deadline = new RequestDeadline(limits.request(), counters);
       pipeline.addLast(new StreamReset());
-      pipeline.addLast(writeDeadline());
+      pipeline.addLast(new WriteDeadline(limits.write()));
       pipeline.addLast(deadline);
       pipeline.addLast(new RequestFrames(counters));
       pipeline.addLast(new Http2StreamFrameToHttpObjectCodec(/* isServer= */ true));

@@ -34,9 +34,7 @@ record RecordingFolder(Path videos, String url) {
     }
     try (FileChannel file =
         FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      for (Bytes bytes : content) {
-        writeAll(file, bytes.asByteBuffer());
-      }
+      writeAll(file, content);
     } catch (FileAlreadyExistsException e) {
       throw new IOException("the file exists already: " + name, e);
     }
@@ -94,9 +92,11 @@ record RecordingFolder(Path videos, String url) {
     return folder().resolve(rendition.label() + ".index");
   }
 
-  private static void writeAll(FileChannel file, ByteBuffer content) throws IOException {
-    while (content.hasRemaining()) {
-      file.write(content);
+  private static void writeAll(FileChannel file, List<Bytes> content) throws IOException {
+    ByteBuffer[] pieces = content.stream().map(Bytes::asByteBuffer).toArray(ByteBuffer[]::new);
+    long left = content.stream().mapToLong(Bytes::size).sum();
+    while (left > 0) {
+      left -= file.write(pieces);
     }
   }
 }

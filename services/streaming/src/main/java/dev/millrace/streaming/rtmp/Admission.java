@@ -26,6 +26,8 @@ final class Admission {
     /// Its stream has begun, even if it has gone meanwhile.
     void admit(LiveStream begun);
 
+    /// It cannot publish.
+    ///
     /// @param sentence for the client
     /// @param detail for the log
     void refuse(PublishStatus status, CloseReason reason, String sentence, String detail);
