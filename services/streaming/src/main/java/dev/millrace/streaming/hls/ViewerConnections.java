@@ -36,7 +36,7 @@ final class ViewerConnections {
     this.max = (int) Math.min(limits.connections(), OpenFiles.forConnections());
     this.counters = counters;
     if (max < limits.connections()) {
-      LOG.warn(
+      LOG.info(
           "At most {} connections of viewers, not {}: this process may have {} files open",
           max,
           limits.connections(),
