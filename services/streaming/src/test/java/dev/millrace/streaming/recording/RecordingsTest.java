@@ -62,6 +62,14 @@ class RecordingsTest {
     assertThat(recording().has(HIGH, "2-one.m4s")).isFalse();
   }
 
+  @Test
+  void readsWhatIsLeftOfAnIndex() throws Exception {
+    segment(begin("one"), 1, "one");
+    Path index = videos.resolve("video1/high.index");
+    Files.write(index, new byte[] {(byte) 0xff, 0, '\n'}, StandardOpenOption.APPEND);
+    assertThat(recording().has(HIGH, "1-one.m4s")).isTrue();
+  }
+
   /// What could not be written is not there, what follows can be played: the disk has room again.
   @Test
   void goesOnWhenItCanWriteAgain() throws Exception {
