@@ -1,6 +1,7 @@
 package dev.millrace.streaming.hls;
 
 import dev.millrace.streaming.live.Broadcasts;
+import dev.millrace.streaming.net.AcceptFailures;
 import dev.millrace.streaming.net.Counters;
 import dev.millrace.streaming.net.EventLoops;
 import dev.millrace.streaming.recording.Recordings;
@@ -45,6 +46,7 @@ public final class HlsListener implements AutoCloseable {
             .bind(address)
             .syncUninterruptibly()
             .channel();
+    server.pipeline().addLast(new AcceptFailures());
   }
 
   public int port() {

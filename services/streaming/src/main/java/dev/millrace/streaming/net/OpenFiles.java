@@ -17,8 +17,14 @@ public final class OpenFiles {
         : Long.MAX_VALUE;
   }
 
-  /// How many of them viewers' connections may take.
+  /// How many viewers' connections may take of those that are free at the start.
   public static long forConnections() {
-    return max() / 10 * SHARE;
+    return (max() - open()) / 10 * SHARE;
+  }
+
+  private static long open() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+        ? system.getOpenFileDescriptorCount()
+        : 0;
   }
 }

@@ -7,15 +7,17 @@ import dev.millrace.media.Bytes;
 import dev.millrace.streaming.net.Counters;
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps the segments of one broadcast. Heard on its owner's thread, written on the writer's.
 ///
-/// What cannot be written is left out, and the log says so once, until something can be written
-/// again.
+/// What cannot be written is left out, and the log says so once for each rendition, until it can be
+/// written again: on a disk that is almost full, sound still can.
 final class BroadcastLog implements RecordingLog {
   private static final Logger LOG = LoggerFactory.getLogger(BroadcastLog.class);
 
@@ -27,7 +29,7 @@ final class BroadcastLog implements RecordingLog {
   private final Map<Rendition, Init> inits = new EnumMap<>(Rendition.class);
 
   /// The writer's.
-  private boolean failing;
+  private final Set<Rendition> failing = EnumSet.noneOf(Rendition.class);
 
   BroadcastLog(RecordingFolder folder, Recordings recordings, Counters counters) {
     this.folder = folder;
@@ -48,11 +50,13 @@ final class BroadcastLog implements RecordingLog {
       recordings.write(
           file.size(),
           () ->
-              write(() -> {
-                init.write();
-                folder.add(rendition, file.name(), pieces, entry);
-                stored.run();
-              }));
+              write(
+                  rendition,
+                  () -> {
+                    init.write();
+                    folder.add(rendition, file.name(), pieces, entry);
+                    stored.run();
+                  }));
     }
   }
 
@@ -60,19 +64,18 @@ final class BroadcastLog implements RecordingLog {
     void run() throws IOException;
   }
 
-  private void write(Write write) {
+  private void write(Rendition rendition, Write write) {
+    String label = rendition.label();
     try {
       write.run();
-      if (failing) {
-        LOG.info("Segments of {} are kept again", folder.url());
+      if (failing.remove(rendition)) {
+        LOG.info("Segments {} of {} are kept again", label, folder.url());
       }
-      failing = false;
     } catch (IOException e) {
       counters.increment("recordings.segments.failed");
-      if (!failing) {
-        LOG.warn("Segments of {} cannot be kept: {}", folder.url(), e.toString());
+      if (failing.add(rendition)) {
+        LOG.warn("Segments {} of {} cannot be kept: {}", label, folder.url(), e.toString());
       }
-      failing = true;
     }
   }
 

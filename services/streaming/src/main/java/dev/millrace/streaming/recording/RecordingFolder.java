@@ -61,7 +61,8 @@ record RecordingFolder(Path videos, String url) {
     for (Rendition rendition : Rendition.values()) {
       Path index = index(rendition);
       if (Files.exists(index)) { // a broadcast need not have every rendition
-        indexes.put(rendition, Files.readString(index, StandardCharsets.UTF_8));
+        byte[] lines = Files.readAllBytes(index); // which may be broken
+        indexes.put(rendition, new String(lines, StandardCharsets.UTF_8));
       }
     }
     return Recording.read(url, indexes);

@@ -1,5 +1,6 @@
 package dev.millrace.streaming.rtmp;
 
+import dev.millrace.streaming.net.AcceptFailures;
 import dev.millrace.streaming.net.CloseReason;
 import dev.millrace.streaming.net.EventLoops;
 import io.netty.bootstrap.ServerBootstrap;
@@ -40,6 +41,7 @@ public final class RtmpListener {
             .bind(address)
             .syncUninterruptibly()
             .channel();
+    server.pipeline().addLast(new AcceptFailures());
   }
 
   public int port() {

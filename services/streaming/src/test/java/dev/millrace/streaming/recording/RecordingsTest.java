@@ -1,11 +1,13 @@
 package dev.millrace.streaming.recording;
 
+import static dev.millrace.hls.Rendition.AUDIO;
 import static dev.millrace.hls.Rendition.HIGH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.hls.HlsAnswer;
 import dev.millrace.hls.Recording;
 import dev.millrace.hls.RecordingLog;
+import dev.millrace.hls.Rendition;
 import dev.millrace.media.Bytes;
 import dev.millrace.streaming.net.Counters;
 import dev.millrace.streaming.testing.LogLines;
@@ -62,6 +64,14 @@ class RecordingsTest {
     assertThat(recording().has(HIGH, "2-one.m4s")).isFalse();
   }
 
+  @Test
+  void readsWhatIsLeftOfAnIndex() throws Exception {
+    segment(begin("one"), 1, "one");
+    Path index = videos.resolve("video1/high.index");
+    Files.write(index, new byte[] {(byte) 0xff, 0, '\n'}, StandardOpenOption.APPEND);
+    assertThat(recording().has(HIGH, "1-one.m4s")).isTrue();
+  }
+
   /// What could not be written is not there, what follows can be played: the disk has room again.
   @Test
   void goesOnWhenItCanWriteAgain() throws Exception {
@@ -71,6 +81,7 @@ class RecordingsTest {
       RecordingLog broadcast = begin("one");
       for (int msn = 1; msn <= 3; msn++) {
         segment(broadcast, msn, "one");
+        write(broadcast, AUDIO, msn, "one"); // can be written all the time
       }
       assertThat(counters.get("recordings.segments.failed")).isEqualTo(3);
       assertThat(videos.resolve("video1/high")).isEmptyDirectory();
@@ -89,15 +100,24 @@ class RecordingsTest {
   private RecordingLog begin(String token) {
     RecordingLog log = recordings.log("video1");
     String name = "init-" + token + ".mp4";
-    log.init(HIGH, name, "init " + name + " avc1.64001f 640 360 0 true 1700000000000", CONTENT);
+    for (Rendition rendition : List.of(HIGH, AUDIO)) {
+      String entry = "init " + name + " avc1.64001f 640 360 0 true 1700000000000";
+      log.init(rendition, name, entry, CONTENT);
+    }
     return log;
   }
 
   private void segment(RecordingLog log, int msn, String token) throws Exception {
+    write(log, HIGH, msn, token);
+  }
+
+  private void write(RecordingLog log, Rendition rendition, int msn, String token)
+      throws Exception {
     String name = msn + "-" + token + ".m4s";
     String entry = "segment %s init-%s.mp4 0 1700000010000 2.00000 60 5".formatted(name, token);
     HlsAnswer.Memory body = new HlsAnswer.Memory(List.of(CONTENT));
-    log.segment(HIGH, new HlsAnswer.Media(name, body, CONTENT.size(), HIGH), entry, () -> {});
+    log.segment(
+        rendition, new HlsAnswer.Media(name, body, CONTENT.size(), rendition), entry, () -> {});
     recordings.written().get(10, TimeUnit.SECONDS);
   }
 
