@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// The settings that are in force: the environment, then `millrace.properties` in the data folder,
 /// then the defaults. Immutable; its text form has no secret.
 final class Configuration {
+  private static final List<String> LOG_LEVELS =
+      List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF");
+
   static final String FILE = "millrace.properties";
   private static final String PREFIX = "MILLRACE_";
 
@@ -142,6 +145,14 @@ final class Configuration {
     ladder();
     connectionsPerAddress();
     hlsConnections();
+    logLevel();
+  }
+
+  /// It is read by logback, which takes what it does not know for DEBUG.
+  private void logLevel() {
+    if (!LOG_LEVELS.contains(text(Setting.LOG_LEVEL))) {
+      throw refused(Setting.LOG_LEVEL, "one of " + String.join(", ", LOG_LEVELS));
+    }
   }
 
   private String text(Setting setting) {

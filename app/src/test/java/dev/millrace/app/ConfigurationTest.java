@@ -89,6 +89,7 @@ class ConfigurationTest {
     "MILLRACE_LADDER, maybe",
     "MILLRACE_PUBLIC_URL, live.example.org",
     "MILLRACE_CONNECTIONS_PER_ADDRESS, many",
+    "MILLRACE_LOG_LEVEL, LOUD",
   })
   void namesAValueThatIsNotAccepted(String key, String value) {
     assertThatThrownBy(() -> Configuration.read(Map.of(key, value)))

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the launcher says on a machine that lacks something it needs to build.
 class LauncherTest {
@@ -73,8 +74,23 @@ class LauncherTest {
     assertThat(launch()).last().asString().contains("the build failed, see ", "build.log");
   }
 
-  /// Runs it, sees it fail; answers its lines.
+  @ParameterizedTest
+  @ValueSource(strings = {"lots", "512", "m", "-1m", "1m -version"})
+  void namesAHeapThatIsNoSize(String heap) throws Exception {
+    assertThat(launch(Map.of("MILLRACE_HEAP", heap)))
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("MILLRACE_HEAP must be", heap);
+  }
+
   private List<String> launch() throws IOException, InterruptedException {
+    return launch(Map.of());
+  }
+
+  /// Runs it, sees it fail; answers its lines.
+  private List<String> launch(Map<String, String> environment)
+      throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(find("sh").toString(), launcher.toString(), "start")
             .redirectErrorStream(true);
@@ -82,6 +98,7 @@ class LauncherTest {
     builder
         .environment()
         .putAll(Map.of("PATH", programs.toString(), "JAVA_HOME", jdk(), "LC_ALL", "C"));
+    builder.environment().putAll(environment);
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();

@@ -54,8 +54,14 @@ final class Program implements AutoCloseable {
                 "MILLRACE_RTMP_PORT", "" + rtmpPort));
     builder.redirectErrorStream(true).redirectOutput(folder.resolve("millrace.log").toFile());
     this.process = builder.start();
-    until(
-        DEADLINE, () -> process.isAlive() && status(apiPort, "/actuator/health/readiness") == 200);
+    try {
+      until(
+          DEADLINE,
+          () -> process.isAlive() && status(apiPort, "/actuator/health/readiness") == 200);
+    } catch (AssertionError e) {
+      process.destroyForcibly(); // nobody has it to close
+      throw e;
+    }
   }
 
   /// What it wrote so far.
