@@ -13,7 +13,8 @@ final class WriteDeadline extends ChannelDuplexHandler {
   private final Deadline deadline;
   private @Nullable ChannelPromise last;
 
-  /// @param limit for each write, counted from when the one before it was complete
+  /// @param limit for a write that waits; for one that came while an earlier one was watched, up to
+  ///   twice as long, as only then it is looked at
   WriteDeadline(Duration limit) {
     this.deadline = new Deadline(limit);
   }
