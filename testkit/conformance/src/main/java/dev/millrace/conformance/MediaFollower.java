@@ -44,7 +44,7 @@ final class MediaFollower {
   void follow(MediaPlaylist version) {
     version.segments().forEach(segment -> segment(version, segment));
     if (version.open() != null) {
-      parts(version.open());
+      parts(version.open(), patience(version));
     }
     if (mode == Mode.LOW_LATENCY && !version.ended()) {
       version.partHint().map(Tag.PreloadHint::uri).ifPresent(uri -> hint(version, uri));
@@ -65,7 +65,7 @@ final class MediaFollower {
   }
 
   private void segment(MediaPlaylist version, Segment segment) {
-    parts(segment.start());
+    parts(segment.start(), patience(version));
     if (segment.msn() >= nextSegment) {
       nextSegment = segment.msn() + 1;
       boolean independent = version.independentSegments();
@@ -90,22 +90,31 @@ final class MediaFollower {
     }
   }
 
-  private void parts(Segment.Start start) {
+  private void parts(Segment.Start start, Duration patience) {
     for (int i = 0; mode == Mode.LOW_LATENCY && i < start.parts().size(); i++) {
       Position position = new Position(start.msn(), i);
       if (position.compareTo(nextPart) >= 0) {
         nextPart = new Position(start.msn(), i + 1);
         int index = i;
         CompletableFuture<Answer> answer = hinted.remove(start.parts().get(i).uri());
-        submit(() -> checker.part(start, index, answer));
+        submit(() -> checker.part(start, index, gaveUp(answer, patience) ? null : answer));
       }
     }
   }
 
+  /// How long a server keeps a request (RFC 8216bis, 6.2.5.2).
+  private static Duration patience(MediaPlaylist version) {
+    return PlainReload.targetDuration(version).multipliedBy(3);
+  }
+
   /// The server blocks until the part is there, or until it gives up on a publisher that is lost:
   /// an answer that came late and without the part is none.
+  private static boolean gaveUp(@Nullable CompletableFuture<Answer> hint, Duration patience) {
+    return hint != null && !hint.join().ok() && hint.join().took().compareTo(patience) >= 0;
+  }
+
   private void hint(MediaPlaylist version, String uri) {
-    Duration patience = PlainReload.targetDuration(version).multipliedBy(3);
+    Duration patience = patience(version);
     try {
       URI address = playlist.resolve(Addresses.of(uri));
       hinted.computeIfAbsent(
@@ -113,12 +122,7 @@ final class MediaFollower {
     } catch (UnreadableException e) {
       out.report(Rule.PLAYLIST_SYNTAX, String.valueOf(e.getMessage()));
     }
-    hinted
-        .values()
-        .removeIf(future ->
-            future.isDone()
-                && !future.join().ok()
-                && future.join().took().compareTo(patience) >= 0);
+    hinted.values().removeIf(answer -> answer.isDone() && gaveUp(answer, patience));
   }
 
   private void submit(Runnable check) {

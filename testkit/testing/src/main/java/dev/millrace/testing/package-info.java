@@ -1,4 +1,4 @@
-/// What tests of several modules need: waiting with a deadline, golden files, programs.
+/// What tests of several modules need: waiting with a deadline, golden files, programs, databases.
 @NullMarked
 package dev.millrace.testing;
 
