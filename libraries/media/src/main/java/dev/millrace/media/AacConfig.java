@@ -7,6 +7,7 @@ import java.util.Set;
 ///
 /// @param audioSpecificConfig as it came, for `esds`
 /// @param objectType 2 for AAC-LC, 5 for HE-AAC, 29 for HE-AAC v2
+/// @param frameLength audio samples in one access unit at `sampleRate`
 public record AacConfig(
     Bytes audioSpecificConfig, int objectType, int sampleRate, int channels, int frameLength)
     implements AudioConfig {
@@ -81,6 +82,11 @@ public record AacConfig(
           Reason.UNSUPPORTED, "channel configuration " + configuration + ", 1 to 7");
     }
     return configuration == 7 ? 8 : configuration;
+  }
+
+  @Override
+  public int samplesIn(Bytes accessUnit) {
+    return frameLength;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.millrace.media;
 
+import java.util.Optional;
+
 /// H.264's configuration, from the AVCDecoderConfigurationRecord of ISO/IEC 14496-15, 5.3.3.
 ///
 /// @param decoderConfigurationRecord as it came, for `avcC`
@@ -41,7 +43,35 @@ public record AvcConfig(
       throw new MediaException(
           Reason.MALFORMED, count + " SPS, the first of " + length + " bytes in " + record.size());
     }
-    AvcSps sps = AvcSps.parse(record.slice(FIRST_SPS + 2, length));
+    return of(record, AvcSps.parse(record.slice(FIRST_SPS + 2, length)));
+  }
+
+  /// What holds from a sync sample on, where its own parameter sets are of other pictures than this
+  /// configuration: another profile, level or size. Those that cannot be read change nothing.
+  ///
+  /// @param sample NAL units behind lengths of 4 bytes
+  public Optional<AvcConfig> changedBy(Bytes sample) {
+    try {
+      AvcParameterSets sets = AvcParameterSets.ahead(sample);
+      if (!sets.complete()) {
+        return Optional.empty();
+      }
+      AvcSps sps = AvcSps.parse(sets.sps().getFirst());
+      return ofPicturesLike(sps) ? Optional.empty() : Optional.of(of(sets.configuration(sps), sps));
+    } catch (MediaException e) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean ofPicturesLike(AvcSps sps) {
+    return profileIdc == sps.profileIdc()
+        && profileCompatibility == sps.profileCompatibility()
+        && levelIdc == sps.levelIdc()
+        && width == sps.width()
+        && height == sps.height();
+  }
+
+  private static AvcConfig of(Bytes record, AvcSps sps) {
     return new AvcConfig(
         record,
         sps.profileIdc(),

@@ -25,6 +25,13 @@ final class BitReader {
     return value;
   }
 
+  /// Passes over `count` bits.
+  void skip(int count) {
+    for (int i = 0; i < count; i++) {
+      bit();
+    }
+  }
+
   /// ue(v), at most 2^31 - 2.
   int unsignedGolomb() {
     int zeros = 0;

@@ -6,7 +6,8 @@ package dev.millrace.media;
 /// @param dts decoding time
 /// @param compositionOffset presentation time minus decoding time; negative in some B-frame streams
 /// @param sync whether decoding can start here
-/// @param data AVC: NAL units with 4-byte lengths; AAC: one raw frame, no ADTS header
+/// @param data AVC and HEVC: NAL units with 4-byte lengths; AV1: OBUs with their sizes, no temporal
+///   delimiter; AAC: one raw frame, no ADTS header; Opus: one packet
 public record Sample(Track track, long dts, int compositionOffset, boolean sync, Bytes data) {
   /// Presentation time in the track's timescale.
   public long pts() {

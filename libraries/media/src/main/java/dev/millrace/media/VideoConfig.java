@@ -1,7 +1,7 @@
 package dev.millrace.media;
 
 /// A video codec's configuration, with what its parameter sets say of the picture.
-public sealed interface VideoConfig extends CodecConfig permits AvcConfig {
+public sealed interface VideoConfig extends CodecConfig permits AvcConfig, HevcConfig, Av1Config {
   /// Pixels shown, after cropping.
   int width();
 
