@@ -32,8 +32,8 @@ final class ChunkReader {
     this.maxAssembly = limits.maxEarlySize();
   }
 
-  /// The peer is known: messages up to `maxMessageSize` from the next one on.
-  void trustPeer() {
+  /// Media may come: messages up to `maxMessageSize` from the next one on.
+  void takeMedia() {
     maxMessageSize = limits.maxMessageSize();
     maxAssembly = limits.maxAssembly();
   }
@@ -74,7 +74,7 @@ final class ChunkReader {
     header.clear();
     if (!stream.assembling()) {
       reserve(stream);
-      stream.begin();
+      stream.begin(chunkSize);
     }
     chunkLeft = Math.min(chunkSize, stream.missing());
     if (chunkLeft == 0) {

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class ChunkStream {
   private static final int FIRST_ALLOCATION = 32 << 10;
 
+  /// A message may be aborted after its first chunk, so that is what the first allocation follows.
+  private static final long FIRST_CHUNKS = 8;
+
   long timestampMs;
   long deltaMs;
   int length;
@@ -28,9 +31,10 @@ final class ChunkStream {
     return payload != null;
   }
 
-  void begin() {
+  void begin(int chunkSize) {
     timestampMs = (timestampMs + deltaMs) & 0xffffffffL;
-    payload = ByteBuffer.allocate(Math.min(FIRST_ALLOCATION, length));
+    int first = (int) Math.min(FIRST_ALLOCATION, FIRST_CHUNKS * chunkSize);
+    payload = ByteBuffer.allocate(Math.min(first, length));
   }
 
   /// Bytes of the message that have not come yet; 0 when none is being assembled.

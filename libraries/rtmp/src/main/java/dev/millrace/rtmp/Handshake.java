@@ -13,6 +13,9 @@ abstract sealed class Handshake permits ClientHandshake, ServerHandshake {
   private static final int RANDOM_SIZE = 1528;
   private static final int ENCRYPTED_VERSION = 6;
 
+  /// What a TLS record with a handshake message begins with (RFC 8446, 5.1).
+  private static final int TLS_HANDSHAKE = 22;
+
   private final Bytes random;
   private ByteBuffer part = ByteBuffer.allocate(1 + GREETING_SIZE);
   private boolean greeted;
@@ -77,7 +80,13 @@ abstract sealed class Handshake permits ClientHandshake, ServerHandshake {
     // Above 31 is text: a browser, or an encoder that was given an http:// address.
     if (version >= 'A' && version <= 'Z') {
       throw new RtmpException(
-          Reason.MALFORMED, "this looks like HTTP, and here is the RTMP port: use rtmp://");
+          Reason.MALFORMED,
+          "this looks like HTTP, and here is a port for RTMP: use rtmp:// or rtmps://");
+    }
+    if (version == TLS_HANDSHAKE) {
+      throw new RtmpException(
+          Reason.MALFORMED,
+          "this looks like TLS, and here is the RTMP port: use rtmp://, or rtmps:// and its port");
     }
     if (version != VERSION) {
       throw new RtmpException(Reason.MALFORMED, "RTMP version " + version + ", 3 is needed");

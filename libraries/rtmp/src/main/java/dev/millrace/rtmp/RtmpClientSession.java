@@ -62,7 +62,7 @@ public final class RtmpClientSession {
     this.key = key;
     this.handshake = new ClientHandshake(mode, random1528);
     this.reader = new ChunkReader(limits);
-    reader.trustPeer();
+    reader.takeMedia();
     handshake.start(output);
   }
 
@@ -136,6 +136,7 @@ public final class RtmpClientSession {
     AmfObject object =
         AmfValue.object(
             "app", app, "type", "nonprivate", "flashVer", "FMLE/3.0 (compatible)", "tcUrl", tcUrl);
+    object.properties().putAll(EnhancedCapabilities.request());
     output.command(0, RtmpCommand.of("connect", CONNECT, object));
   }
 

@@ -3,10 +3,27 @@ package dev.millrace.rtmp;
 import dev.millrace.media.Bytes;
 import dev.millrace.media.Reason;
 
-/// What a publisher did, as a server session sees it. Immutable.
+/// What a publisher or a player did, as a server session sees it. Immutable.
 public sealed interface RtmpEvent {
   /// The client wants to publish; the session waits for `acceptPublish` or `refusePublish`.
   record PublishRequested(StreamKey key, String app) implements RtmpEvent {}
+
+  /// The client wants to play; the session waits for `acceptPlay` or `refusePlay`.
+  ///
+  /// @param streamName as the client gave it: it may be a key, by mistake or to try it, so the text
+  ///   form has none
+  record PlayRequested(String streamName, String app) implements RtmpEvent {
+    @Override
+    public String toString() {
+      return "PlayRequested[app=" + app + "]";
+    }
+  }
+
+  /// The player wants nothing for now, or wants more again.
+  record PlayPaused(boolean paused) implements RtmpEvent {}
+
+  /// The player stopped cleanly: deleteStream or closeStream.
+  record PlayStopped() implements RtmpEvent {}
 
   /// What a publisher sends.
   sealed interface Media extends RtmpEvent {}

@@ -5,7 +5,7 @@ package dev.millrace.rtmp;
 ///
 /// @param maxMessageSize bytes of one message
 /// @param maxAssembly bytes of all messages that have begun and are not complete
-/// @param maxEarlySize bytes in place of both for as long as no publish has been accepted
+/// @param maxEarlySize bytes in place of both for as long as no publish has been asked for
 /// @param maxChunkStreams chunk streams of one connection
 /// @param maxAmfValues AMF values in one message, nested ones included
 /// @param maxAmfDepth objects inside objects

@@ -11,8 +11,11 @@ import java.util.List;
 ///
 /// ```
 /// HANDSHAKE → CONNECTING → CONNECTED → REQUESTED → PUBLISHING
-///                    ↑             │ stop        │ stop
-///                    └─────────────┴─────────────┘
+///                             ↑ │          │ stop      │ stop
+///                             ├─│──────────┴───────────┘
+///                             │ └→ PLAY_REQUESTED → PLAYING
+///                             │            │ stop      │ stop
+///                             └────────────┴───────────┘
 /// any of them → CLOSED, by a refusal of ours or a failure of the peer's
 /// ```
 public final class RtmpServerSession {
@@ -22,6 +25,8 @@ public final class RtmpServerSession {
     CONNECTED,
     REQUESTED,
     PUBLISHING,
+    PLAY_REQUESTED,
+    PLAYING,
     CLOSED
   }
 
@@ -32,10 +37,11 @@ public final class RtmpServerSession {
   private final FlowControl flow = new FlowControl(output, ServerReplies.WINDOW);
   private final TimestampUnfolder times = new TimestampUnfolder();
   private final ServerReplies replies = new ServerReplies(output);
+  private final PlayReplies playReplies = new PlayReplies(output);
   private State state = State.HANDSHAKE;
   private String app = "";
   private String tcUrl = "";
-  private int publishStreamId;
+  private int streamId;
 
   /// @param random1528 1528 bytes that nobody can guess, for the handshake
   public RtmpServerSession(RtmpLimits limits, Bytes random1528) {
@@ -66,18 +72,28 @@ public final class RtmpServerSession {
     return events;
   }
 
+  /// Whether the handshake is complete.
+  public boolean shookHands() {
+    return state != State.HANDSHAKE;
+  }
+
+  /// Whether the client has sent `connect`.
+  public boolean connected() {
+    return shookHands() && state != State.CONNECTING;
+  }
+
   /// What must be sent now; empty when there is nothing. Also after a failure.
   public Bytes takeOutput() {
     return output.take();
   }
 
-  /// Answers a [RtmpEvent.PublishRequested]: the client begins to send.
+  /// Answers a [RtmpEvent.PublishRequested]: the client begins to send. Until then the caller reads
+  /// on as far as it wants to keep what comes.
   ///
   /// @throws RtmpException `STATE` when no request waits for an answer
   public void acceptPublish() {
     require(State.REQUESTED);
-    replies.publishStarted(publishStreamId);
-    reader.trustPeer();
+    replies.publishStarted(streamId);
     state = State.PUBLISHING;
   }
 
@@ -87,7 +103,38 @@ public final class RtmpServerSession {
   /// @param description a plain sentence for the streamer
   public void refusePublish(PublishStatus status, String description) {
     if (state == State.REQUESTED || state == State.PUBLISHING) {
-      replies.publishRefused(publishStreamId, status, description);
+      replies.publishRefused(streamId, status, description);
+    }
+    state = State.CLOSED;
+  }
+
+  /// Answers a [RtmpEvent.PlayRequested]: what [PlayMessages] made may be sent behind the output.
+  ///
+  /// @return false when the client does not wait for it any more, as a later event says
+  public boolean acceptPlay() {
+    if (state != State.PLAY_REQUESTED) {
+      return false;
+    }
+    playReplies.started(streamId);
+    state = State.PLAYING;
+    return true;
+  }
+
+  /// Refuses a request, or ends a play for an error. The caller closes the connection behind the
+  /// output.
+  ///
+  /// @param description a plain sentence for whoever plays
+  public void refusePlay(PlayStatus status, String description) {
+    if (state == State.PLAY_REQUESTED || state == State.PLAYING) {
+      playReplies.refused(streamId, status, description);
+    }
+    state = State.CLOSED;
+  }
+
+  /// What is played has come to its end. The caller closes the connection behind the output.
+  public void endPlay() {
+    if (state == State.PLAYING) {
+      playReplies.ended(streamId);
     }
     state = State.CLOSED;
   }
@@ -164,10 +211,12 @@ public final class RtmpServerSession {
       case "createStream" -> replies.createStream(command);
       case "publish" -> publish(command, messageStreamId, events);
       case "FCUnpublish", "deleteStream", "closeStream" -> stop(events);
-      case "play", "play2" ->
-          throw new RtmpException(Reason.UNSUPPORTED, "play over RTMP: viewers watch over HLS");
+      case "play" -> play(command, messageStreamId, events);
+      case "play2" -> playReplies.noOtherRendition(messageStreamId);
+      case "pause" -> pause(command, events);
+      case "seek" -> seek();
       default -> {
-        // onBWDone and others that ask for no answer
+        // onBWDone, getStreamLength, receiveAudio and others that need no answer
       }
     }
   }
@@ -187,15 +236,47 @@ public final class RtmpServerSession {
     }
     require(State.CONNECTED);
     StreamAddress address = StreamAddress.of(app, tcUrl, command.text(1));
-    publishStreamId = messageStreamId;
+    streamId = messageStreamId;
+    reader.takeMedia(); // some encoders send their first keyframe before the answer
     state = State.REQUESTED;
     events.add(new RtmpEvent.PublishRequested(address.key(), address.app()));
   }
 
-  private void stop(List<RtmpEvent> events) {
-    if (state == State.PUBLISHING || state == State.REQUESTED) {
-      state = State.CONNECTED;
-      events.add(new RtmpEvent.PublishStopped());
+  /// Where it begins is not asked: what is live has one place.
+  private void play(RtmpCommand command, int messageStreamId, List<RtmpEvent> events) {
+    require(State.CONNECTED);
+    StreamAddress address = StreamAddress.played(app, tcUrl, command.text(1));
+    streamId = messageStreamId;
+    state = State.PLAY_REQUESTED;
+    events.add(new RtmpEvent.PlayRequested(address.key().value(), address.app()));
+  }
+
+  private void pause(RtmpCommand command, List<RtmpEvent> events) {
+    if (state == State.PLAYING
+        && command.argument(1) instanceof AmfValue.AmfBoolean(boolean paused)) {
+      playReplies.paused(streamId, paused);
+      events.add(new RtmpEvent.PlayPaused(paused));
     }
+  }
+
+  private void seek() {
+    if (state == State.PLAYING) {
+      playReplies.notSought(streamId);
+    }
+  }
+
+  private void stop(List<RtmpEvent> events) {
+    switch (state) {
+      case PUBLISHING, REQUESTED -> stopped(new RtmpEvent.PublishStopped(), events);
+      case PLAYING, PLAY_REQUESTED -> stopped(new RtmpEvent.PlayStopped(), events);
+      case HANDSHAKE, CONNECTING, CONNECTED, CLOSED -> {
+        // nothing runs
+      }
+    }
+  }
+
+  private void stopped(RtmpEvent event, List<RtmpEvent> events) {
+    state = State.CONNECTED;
+    events.add(event);
   }
 }

@@ -1,19 +1,14 @@
 package dev.millrace.rtmp;
 
 import dev.millrace.media.Bytes;
-import dev.millrace.rtmp.AmfValue.AmfArray;
 import dev.millrace.rtmp.AmfValue.AmfObject;
-import java.util.List;
 
 /// What a server answers. Owner thread only.
 final class ServerReplies {
   static final int WINDOW = 2_500_000;
-  private static final int CHUNK_SIZE = 4096;
+  static final int CHUNK_SIZE = 4096;
   private static final int DYNAMIC_LIMIT = 2;
-  private static final int STREAM_ID = 1;
-
-  /// What Enhanced RTMP may name here: a client falls back to what it finds.
-  private static final List<AmfValue> FOUR_CC = List.of(AmfValue.of("avc1"), AmfValue.of("mp4a"));
+  static final int STREAM_ID = 1;
 
   private final Output output;
 
@@ -32,9 +27,7 @@ final class ServerReplies {
     AmfObject information =
         status("status", "NetConnection.Connect.Success", "Connection succeeded.");
     information.properties().put("objectEncoding", AmfValue.of(0));
-    if (connect.object().get("fourCcList") != null) {
-      information.properties().put("fourCcList", new AmfArray(FOUR_CC));
-    }
+    information.properties().putAll(EnhancedCapabilities.answer(connect.object()));
     output.command(0, RtmpCommand.of("_result", connect.transactionId(), server, information));
   }
 

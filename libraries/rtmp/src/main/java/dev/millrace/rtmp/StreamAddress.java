@@ -1,7 +1,8 @@
 package dev.millrace.rtmp;
 
 /// Where a client publishes: encoders put the key into the stream name, the tcUrl's path or a
-/// query.
+/// query; one that is called `key=` is it, wherever it stands. Or where it plays: the key is the
+/// public name of a stream then.
 ///
 /// @param app the application, without slashes
 record StreamAddress(String app, StreamKey key) {
@@ -20,12 +21,17 @@ record StreamAddress(String app, StreamKey key) {
     String key =
         firstPresent(
             key(query(name)),
-            namePath,
             key(query(app)),
             key(query(tcUrl)),
+            namePath,
             trimSlashes(behind),
             behindApp(tcUrl, application));
     return new StreamAddress(application, new StreamKey(key));
+  }
+
+  /// A name stands in the paths only: what a query holds is no name, and may be a secret.
+  static StreamAddress played(String app, String tcUrl, String name) {
+    return of(path(app), path(tcUrl), path(name));
   }
 
   private static String path(String text) {

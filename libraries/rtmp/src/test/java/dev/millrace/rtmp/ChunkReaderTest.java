@@ -187,6 +187,17 @@ class ChunkReaderTest {
   }
 
   @Test
+  void takesExactlyTheChunkStreamsOfTheLimit() {
+    String message = "%02x 000000 000001 09 01000000 aa";
+    String four = "";
+    for (int id = 3; id < 3 + LIMITS.maxChunkStreams(); id++) {
+      four += message.formatted(id);
+    }
+    assertThat(read(LIMITS, pieces(four))).isEqualTo("9@0:1 9@0:1 9@0:1 9@0:1");
+    assertRefused(four + message.formatted(9), Reason.LIMIT);
+  }
+
+  @Test
   void takesLittleFromAPeerThatIsNotKnown() {
     String exactly = "03 000000 0000c8 09 01000000" + LONG + "c3" + "bb".repeat(72);
     assertThat(read(new ChunkReader(LIMITS), pieces(exactly))).isEqualTo("9@0:200");
@@ -199,7 +210,7 @@ class ChunkReaderTest {
   void takesMemoryAsBytesArriveNotAsHeadersAnnounce() {
     ChunkReader reader = trusting(RtmpLimits.DEFAULT);
     ByteBuffer announced = Bytes.fromHex("03 000000 800000 09 01000000" + LONG).asByteBuffer();
-    assertThat(Allocations.during(() -> assertThat(reader.next(announced)).isNull()))
+    assertThat(Cost.allocated(() -> assertThat(reader.next(announced)).isNull()))
         .isLessThan(64 << 10);
   }
 
@@ -276,7 +287,7 @@ class ChunkReaderTest {
 
   private static ChunkReader trusting(RtmpLimits limits) {
     ChunkReader reader = new ChunkReader(limits);
-    reader.trustPeer();
+    reader.takeMedia();
     return reader;
   }
 

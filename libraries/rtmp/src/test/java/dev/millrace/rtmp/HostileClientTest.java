@@ -42,7 +42,7 @@ class HostileClientTest {
   @Test
   void theLargestChunkSize() {
     Bytes size = Bytes.fromHex("02 000000 000004 01 00000000 7fffffff");
-    assertThat(Allocations.during(() -> assertThat(send(size)).isEmpty())).isLessThan(LITTLE);
+    assertThat(Cost.allocated(() -> assertThat(send(size)).isEmpty())).isLessThan(LITTLE);
     Bytes command =
         RtmpCommand.of("connect", 1, AmfValue.object("app", "x".repeat(500)))
             .toMessage(0)
@@ -60,6 +60,18 @@ class HostileClientTest {
       publish();
     }
     assertFails(Bytes.fromHex("08 000000 ffffff 09 01000000" + "00".repeat(128)), Reason.LIMIT);
+  }
+
+  /// Ten bytes each: a chunk of one byte, of a message of 60 KB, and its abort.
+  @Test
+  void messagesThatAreAbortedAtTheirFirstByte() {
+    String abort = "c2 00 c2 00 c2 00 c2 04";
+    send(Bytes.fromHex("02 000000 000004 01 00000000 00000001"));
+    send(Bytes.fromHex("04 000000 00f000 09 01000000 aa"));
+    send(Bytes.fromHex("02 000000 000004 02 00000000 00 c2 00 c2 00 c2 04"));
+    Bytes begunAndAborted = Bytes.fromHex(("c4 aa" + abort).repeat(10_000));
+    assertThat(Cost.allocated(() -> assertThat(send(begunAndAborted)).isEmpty()))
+        .isLessThan(100L * begunAndAborted.size());
   }
 
   @ParameterizedTest(name = "{0}")
@@ -157,7 +169,7 @@ class HostileClientTest {
 
   private void assertFails(Bytes input, Reason reason) {
     List<RtmpEvent> events = new ArrayList<>();
-    assertThat(Allocations.during(() -> events.addAll(send(input)))).isLessThan(LITTLE);
+    assertThat(Cost.allocated(() -> events.addAll(send(input)))).isLessThan(LITTLE);
     assertThat(events).hasSize(1);
     assertThat(events.getFirst())
         .isInstanceOfSatisfying(

@@ -14,11 +14,21 @@ final class Splits {
   static List<List<ByteBuffer>> of(Bytes bytes) {
     List<List<ByteBuffer>> ways = new ArrayList<>();
     ways.add(List.of(bytes.asByteBuffer()));
-    ways.add(cut(bytes, new Random(1), 1));
+    ways.add(byteByByte(bytes));
     for (int seed = 2; seed < 5; seed++) {
       ways.add(cut(bytes, new Random(seed), 300));
     }
     return ways;
+  }
+
+  /// One way for each content: some of them byte by byte, others in pieces of up to 64.
+  static List<ByteBuffer> atRandom(Bytes bytes) {
+    Random random = new Random(bytes.hashCode());
+    return cut(bytes, random, 1 + random.nextInt(64));
+  }
+
+  static List<ByteBuffer> byteByByte(Bytes bytes) {
+    return cut(bytes, new Random(1), 1);
   }
 
   private static List<ByteBuffer> cut(Bytes bytes, Random random, int longest) {

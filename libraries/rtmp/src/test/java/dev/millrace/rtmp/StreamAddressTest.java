@@ -26,6 +26,12 @@ class StreamAddressTest {
     "streaming?key=secret/, rtmp://h/streaming?key=secret/, ''",
     "streaming,          rtmp://h/streaming,            ?key=secret/",
     "streaming,          rtmp://h/streaming/?key=secret, ''",
+    "streaming,          rtmp://h/streaming?key=secret, live",
+    "streaming?key=secret, rtmp://h/streaming?key=secret, live",
+    "streaming/other,    rtmp://h/streaming/other?key=secret, live?x=1",
+    "streaming?key=other, rtmp://h/streaming?key=other, live?key=secret",
+    "streaming?key=,     rtmp://h/streaming?key=,       secret",
+    "'',                 rtmp://h/?key=secret,          streaming/live",
   })
   void findsAppAndKey(String app, String tcUrl, String name) {
     assertThat(StreamAddress.of(app, tcUrl, name))
