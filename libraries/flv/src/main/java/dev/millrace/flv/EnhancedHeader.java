@@ -12,6 +12,7 @@ final class EnhancedHeader {
   static final int CODED_FRAMES = 1;
   static final int SEQUENCE_END = 2;
   static final int CODED_FRAMES_X = 3;
+  static final int MPEG2_TS_SEQUENCE_START = 5;
   static final int MULTITRACK_AUDIO = 5;
   static final int MULTITRACK_VIDEO = 6;
   static final int MOD_EX = 7;
@@ -24,7 +25,9 @@ final class EnhancedHeader {
 
   private EnhancedHeader() {}
 
-  /// Skips ModEx prefixes; answers the packet type behind them.
+  /// Skips ModEx prefixes; answers the packet type behind them. The one that is defined,
+  /// nanoseconds to add to a time, is left out on purpose: parts and playlists count milliseconds,
+  /// and what sound needs beyond that comes from its own clock.
   ///
   /// ```
   /// size-1 (8)  [size-1 (16) where size is 256]  data  type(4) packetType(4)
@@ -71,12 +74,27 @@ final class EnhancedHeader {
     return bodies;
   }
 
-  static FlvException unsupported(String kind, int fourCc) {
-    StringBuilder name = new StringBuilder();
+  static FlvException unsupported(String kind, String name, String carried) {
+    return new FlvException(
+        Reason.UNSUPPORTED, kind + " codec " + name + " is not supported: " + carried + " are");
+  }
+
+  /// The codec's name, or its FourCC as far as it is readable.
+  static String name(int fourCc) {
+    StringBuilder code = new StringBuilder();
     for (int shift = 24; shift >= 0; shift -= 8) {
       char character = (char) (fourCc >> shift & 0xff);
-      name.append(character > ' ' && character < 127 ? character : '?');
+      code.append(character > ' ' && character < 127 ? character : '?');
     }
-    return new FlvException(Reason.UNSUPPORTED, kind + " codec " + name + " is not supported");
+    return switch (code.toString()) {
+      case "vp08" -> "VP8";
+      case "vp09" -> "VP9";
+      case "vvc1" -> "VVC";
+      case "ac-3" -> "AC-3";
+      case "ec-3" -> "E-AC-3";
+      case ".mp3" -> "MP3";
+      case "fLaC" -> "FLAC";
+      default -> code.toString();
+    };
   }
 }

@@ -1,7 +1,6 @@
 package dev.millrace.flv;
 
 import dev.millrace.flv.EnhancedHeader.TrackBody;
-import dev.millrace.media.AacConfig;
 import dev.millrace.media.Bytes;
 import dev.millrace.media.Reason;
 import java.util.ArrayList;
@@ -12,7 +11,6 @@ import java.util.List;
 final class FlvAudioTag {
   private static final int FORMAT_ENHANCED = 9;
   private static final int FORMAT_AAC = 10;
-  private static final int AAC = TagBody.fourCc("mp4a");
 
   private final Tracks tracks = new Tracks();
 
@@ -33,12 +31,11 @@ final class FlvAudioTag {
   private List<FlvEvent> legacy(long timestampMs, int header, TagBody tag) {
     int format = header >> 4;
     if (format != FORMAT_AAC) {
-      throw new FlvException(
-          Reason.UNSUPPORTED, "audio codec " + legacyName(format) + " is not supported");
+      throw AudioCodec.unsupported(legacyName(format));
     }
     int packetType = tag.u8();
     return switch (packetType) {
-      case 0 -> configure(/* trackId= */ 0, tag.rest());
+      case 0 -> configure(/* trackId= */ 0, tag.rest(), AudioCodec.AAC);
       case 1 -> sample(/* trackId= */ 0, timestampMs, tag.rest());
       default -> throw new FlvException(Reason.MALFORMED, "AAC packet type " + packetType);
     };
@@ -57,22 +54,26 @@ final class FlvAudioTag {
     return events;
   }
 
+  /// An unknown codec in a track beside the first one is no reason to refuse the first one.
   private List<FlvEvent> track(long timestampMs, TrackBody track) {
-    if (track.fourCc() != AAC) {
-      throw EnhancedHeader.unsupported("audio", track.fourCc());
+    AudioCodec codec = AudioCodec.of(track.fourCc());
+    if (codec == null && track.trackId() == 0) {
+      throw AudioCodec.unsupported(EnhancedHeader.name(track.fourCc()));
+    } else if (codec == null) {
+      return List.of();
     }
     return switch (track.packetType()) {
-      case EnhancedHeader.SEQUENCE_START -> configure(track.trackId(), track.body());
+      case EnhancedHeader.SEQUENCE_START -> configure(track.trackId(), track.body(), codec);
       case EnhancedHeader.CODED_FRAMES -> sample(track.trackId(), timestampMs, track.body());
       case EnhancedHeader.SEQUENCE_END ->
           List.of(new FlvEvent.EndOfSequence(track.trackId(), /* video= */ false));
-      default -> List.of(); // the channel order, which the AAC configuration says too
+      default -> List.of(); // the channel order, which the configurations say too
     };
   }
 
   /// An empty AAC configuration is sent by some encoders before the real one.
-  private List<FlvEvent> configure(int trackId, Bytes body) {
-    return body.isEmpty() ? List.of() : tracks.configure(trackId, body, AacConfig::parse);
+  private List<FlvEvent> configure(int trackId, Bytes body, AudioCodec codec) {
+    return body.isEmpty() ? List.of() : tracks.configure(trackId, body, codec::config);
   }
 
   private List<FlvEvent> sample(int trackId, long timestampMs, Bytes data) {

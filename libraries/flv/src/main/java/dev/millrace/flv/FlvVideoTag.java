@@ -14,7 +14,6 @@ final class FlvVideoTag {
   private static final int KEY_FRAME = 1;
   private static final int COMMAND_FRAME = 5;
   private static final int CODEC_AVC = 7;
-  private static final int AVC = TagBody.fourCc("avc1");
 
   private final Tracks tracks = new Tracks();
 
@@ -39,8 +38,7 @@ final class FlvVideoTag {
     }
     int codec = header & 0x0f;
     if (codec != CODEC_AVC) {
-      throw new FlvException(
-          Reason.UNSUPPORTED, "video codec " + legacyName(codec) + " is not supported");
+      throw VideoCodec.unsupported(legacyName(codec));
     }
     int packetType = tag.u8();
     int compositionTime = tag.s24();
@@ -72,22 +70,29 @@ final class FlvVideoTag {
     return events;
   }
 
+  /// An unknown codec in a track beside the first one is no reason to refuse the first one.
   private List<FlvEvent> track(long timestampMs, boolean sync, TrackBody track) {
-    if (track.fourCc() != AVC) {
-      throw EnhancedHeader.unsupported("video", track.fourCc());
-    }
     int id = track.trackId();
+    VideoCodec codec = VideoCodec.of(track.fourCc());
+    if (codec == null && id == 0) {
+      throw VideoCodec.unsupported(EnhancedHeader.name(track.fourCc()));
+    } else if (codec == null) {
+      return List.of();
+    }
     return switch (track.packetType()) {
-      case EnhancedHeader.SEQUENCE_START -> tracks.configure(id, track.body(), AvcConfig::parse);
+      case EnhancedHeader.SEQUENCE_START -> tracks.configure(id, track.body(), codec::config);
       case EnhancedHeader.CODED_FRAMES -> {
         TagBody body = new TagBody(track.body());
-        int compositionTime = body.s24();
-        yield tracks.sample(id, timestampMs, compositionTime, sync, body.rest());
+        int compositionTime = codec.compositionTimed() ? body.s24() : 0;
+        yield tracks.sample(id, timestampMs, compositionTime, sync, codec.sample(body.rest()));
       }
       case EnhancedHeader.CODED_FRAMES_X ->
-          tracks.sample(id, timestampMs, /* compositionOffset= */ 0, sync, track.body());
+          tracks.sample(
+              id, timestampMs, /* compositionOffset= */ 0, sync, codec.sample(track.body()));
       case EnhancedHeader.SEQUENCE_END ->
           List.of(new FlvEvent.EndOfSequence(id, /* video= */ true));
+      case EnhancedHeader.MPEG2_TS_SEQUENCE_START ->
+          throw VideoCodec.unsupported("AV1 as in MPEG-2 TS");
       default -> List.of(); // metadata such as colour information: the bitstream says it too
     };
   }

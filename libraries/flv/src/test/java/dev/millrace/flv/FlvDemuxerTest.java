@@ -7,12 +7,16 @@ import dev.millrace.flv.FlvEvent.EndOfSequence;
 import dev.millrace.flv.FlvEvent.SampleReceived;
 import dev.millrace.flv.FlvEvent.TrackConfigured;
 import dev.millrace.media.AacConfig;
+import dev.millrace.media.Av1Config;
 import dev.millrace.media.AvcConfig;
 import dev.millrace.media.Bytes;
+import dev.millrace.media.OpusConfig;
 import dev.millrace.media.Reason;
 import dev.millrace.media.Sample;
 import dev.millrace.media.Track;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +28,11 @@ class FlvDemuxerTest {
   private static final String MP4A = "6d703461";
   private static final AvcConfig AVC = AvcConfig.parse(Bytes.fromHex(AVC_HEX));
   private static final AacConfig AAC = AacConfig.parse(Bytes.fromHex("1190"));
+
+  private static final String AV1_HEX = "81050c000a0b0000002d4cffb3c02f8004";
+  private static final Av1Config AV1 = Av1Config.parse(Bytes.fromHex(AV1_HEX));
+  private static final String OPUS_HEX = "4f7075734865616401023801 80bb0000000000";
+  private static final OpusConfig OPUS = OpusConfig.parse(Bytes.fromHex(OPUS_HEX));
 
   private final FlvDemuxer demuxer = new FlvDemuxer();
 
@@ -77,6 +86,32 @@ class FlvDemuxerTest {
             new SampleReceived(new Sample(new Track(2, AVC, 1000), 7, 0, false, bytes("bbcc"))));
   }
 
+  /// The track's number, one after the other: their own codecs each.
+  @Test
+  void readsTracksOfSeveralCodecs() {
+    assertThat(video(0, "96 20" + AVC1 + "00 000029" + AVC_HEX + "61763031 01 000011" + AV1_HEX))
+        .containsExactly(
+            new TrackConfigured(new Track(0, AVC, 1000)),
+            new TrackConfigured(new Track(1, AV1, 1000)));
+    assertThat(video(40, "a6 21" + AVC1 + "00 000004 000028aa" + "61763031 01 000004 32020a0b"))
+        .containsExactly(
+            new SampleReceived(new Sample(new Track(0, AVC, 1000), 40, 40, false, bytes("aa"))),
+            new SampleReceived(
+                new Sample(new Track(1, AV1, 1000), 40, 0, false, bytes("32020a0b"))));
+    assertThat(audio(0, "95 20" + MP4A + "00 000002 1190" + "4f707573 01 000013" + OPUS_HEX))
+        .containsExactly(
+            new TrackConfigured(new Track(0, AAC, 1000)),
+            new TrackConfigured(new Track(1, OPUS, 1000)));
+  }
+
+  @Test
+  void leavesOutColoursAndChannelOrders() {
+    video(0, "90" + AVC1 + AVC_HEX);
+    assertThat(video(0, "94" + AVC1 + "020009636f6c6f72496e666f")).isEmpty();
+    audio(0, "90 4f707573" + OPUS_HEX);
+    assertThat(audio(0, "94 4f707573 01 02 00000003")).isEmpty();
+  }
+
   @Test
   void skipsModifiers() {
     // a nanosecond offset of three bytes before a sequence start
@@ -89,6 +124,36 @@ class FlvDemuxerTest {
     assertThat(video(500, "1700000000" + AVC_HEX)).isEmpty();
   }
 
+  /// A delimiter, the sets of the configuration or of 640x360, and the beginning of a picture.
+  @Test
+  void parameterSetsBeforeAPictureAnnounceAnotherSize() {
+    String same =
+        lengths("09f0", "674d401feca02802dd80880000030008000003019078c18cb0", "68ebe3cb20");
+    String other =
+        lengths("09f0", "6742c01ed900a02ff97011000003000100000300320f162e48", "68cb83cb20");
+    String picture = lengths("6588");
+    video(0, "1700000000" + AVC_HEX);
+    assertThat(video(0, "1701000000" + same + picture)).hasSize(1);
+    assertThat(video(20, "2701000000" + other + picture)).hasSize(1);
+    List<FlvEvent> events = video(40, "1701000000" + other + picture);
+    assertThat(events)
+        .hasSize(2)
+        .first()
+        .isInstanceOfSatisfying(
+            TrackConfigured.class,
+            configured ->
+                assertThat(configured.track().config())
+                    .isEqualTo(
+                        AvcConfig.parse(
+                            bytes(
+                                "0142c01effe10019"
+                                    + "6742c01ed900a02ff97011000003000100000300320f162e48"
+                                    + "01000568cb83cb20"))));
+    assertThat(video(60, "1701000000" + other + picture)).hasSize(1);
+    assertThat(video(80, "1700000000" + AVC_HEX)).as("an old header, repeated").isEmpty();
+    assertThat(video(80, "1701000000" + same + picture)).hasSize(2);
+  }
+
   @Test
   void leavesOutSamplesBeforeTheirConfiguration() {
     assertThat(video(0, "1701000000aa")).isEmpty();
@@ -97,23 +162,44 @@ class FlvDemuxerTest {
 
   @ParameterizedTest(name = "{1}")
   @CsvSource({
-    "22 00, video codec Sorenson H.263 is not supported",
-    "1c 00, video codec HEVC without Enhanced RTMP is not supported",
-    "90 68766331 01, video codec hvc1 is not supported",
-    "90 00017e7f 01, video codec ??~? is not supported",
+    "22 00, Sorenson H.263",
+    "1c 00, HEVC without Enhanced RTMP",
+    "90 76703038 01, VP8",
+    "90 76703039 01, VP9",
+    "96 00 76703039 00 01, VP9",
+    "90 76766331 01, VVC",
+    "90 00017e7f 01, ??~?",
+    "95 61763031 80, AV1 as in MPEG-2 TS",
   })
-  void namesAnUnsupportedVideoCodec(String hex, String message) {
+  void namesAnUnsupportedVideoCodec(String hex, String codec) {
     assertThatThrownBy(() -> video(0, hex))
         .isInstanceOfSatisfying(
             FlvException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNSUPPORTED))
-        .hasMessage(message);
+        .hasMessage("video codec " + codec + " is not supported: H.264, HEVC and AV1 are");
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @CsvSource({
+    "2f 00, MP3",
+    "90 61632d33, AC-3",
+    "90 65632d33, E-AC-3",
+    "90 2e6d7033, MP3",
+    "90 664c6143, FLAC",
+    "95 00 664c6143 00, FLAC",
+  })
+  void namesAnUnsupportedAudioCodec(String hex, String codec) {
+    assertThatThrownBy(() -> audio(0, hex))
+        .isInstanceOfSatisfying(
+            FlvException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNSUPPORTED))
+        .hasMessage("audio codec " + codec + " is not supported: AAC and Opus are");
   }
 
   @Test
-  void namesAnUnsupportedAudioCodec() {
-    assertThatThrownBy(() -> audio(0, "2f00"))
-        .hasMessage("audio codec MP3 is not supported")
-        .isInstanceOf(FlvException.class);
+  void leavesOutFurtherTracksOfOtherCodecs() {
+    assertThat(video(0, "96 20" + AVC1 + "00 000029" + AVC_HEX + "76703039 01 000001 aa"))
+        .containsExactly(new TrackConfigured(new Track(0, AVC, 1000)));
+    assertThat(audio(0, "95 20" + MP4A + "00 000002 1190" + "664c6143 01 000001 aa"))
+        .containsExactly(new TrackConfigured(new Track(0, AAC, 1000)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -141,22 +227,15 @@ class FlvDemuxerTest {
             FlvException.class, e -> assertThat(e.reason()).isEqualTo(Reason.LIMIT));
   }
 
+  /// Each change is kept as long as what follows it, and there may be twenty in a minute.
   @Test
-  void readsWhatTheMuxerWrites() {
-    Track track = new Track(0, AVC, 1000);
-    assertThat(demuxer.video(0, FlvMuxer.videoConfig(AVC)))
-        .containsExactly(new TrackConfigured(track));
-    for (int offset : new int[] {0, 80, -80}) {
-      Sample sample = new Sample(track, 123, offset, offset == 0, bytes("0011"));
-      assertThat(demuxer.video(123, FlvMuxer.videoSample(sample)))
-          .containsExactly(new SampleReceived(sample));
-    }
-    Track audio = new Track(0, AAC, 1000);
-    Sample frame = new Sample(audio, 5, 0, true, bytes("2233"));
-    assertThat(demuxer.audio(0, FlvMuxer.audioConfig(AAC)))
-        .containsExactly(new TrackConfigured(audio));
-    assertThat(demuxer.audio(5, FlvMuxer.audioSample(frame)))
-        .containsExactly(new SampleReceived(frame));
+  void limitsTheSizeOfASequenceHeader() {
+    String most = AVC_HEX + "00".repeat((64 << 10) - AVC_HEX.length() / 2);
+    assertThat(video(0, "1700000000" + most)).hasSize(1);
+    assertThatThrownBy(() -> video(0, "1700000000" + most + "00"))
+        .isInstanceOfSatisfying(
+            FlvException.class, e -> assertThat(e.reason()).isEqualTo(Reason.LIMIT))
+        .hasMessage("a sequence header of 65537 bytes, at most 65536");
   }
 
   private List<FlvEvent> video(long timestampMs, String hex) {
@@ -165,6 +244,13 @@ class FlvDemuxerTest {
 
   private List<FlvEvent> audio(long timestampMs, String hex) {
     return demuxer.audio(timestampMs, bytes(hex));
+  }
+
+  /// NAL units behind their lengths.
+  private static String lengths(String... units) {
+    return Stream.of(units)
+        .map(unit -> "%08x".formatted(unit.length() / 2) + unit)
+        .collect(Collectors.joining());
   }
 
   private static Bytes bytes(String hex) {
