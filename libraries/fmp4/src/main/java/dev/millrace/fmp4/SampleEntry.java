@@ -1,9 +1,16 @@
 package dev.millrace.fmp4;
 
 import dev.millrace.media.AacConfig;
+import dev.millrace.media.AudioConfig;
+import dev.millrace.media.Av1Config;
 import dev.millrace.media.AvcConfig;
 import dev.millrace.media.Bytes;
 import dev.millrace.media.CodecConfig;
+import dev.millrace.media.HevcConfig;
+import dev.millrace.media.OpusConfig;
+import dev.millrace.media.VideoConfig;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /// The sample entry of each codec, which tells a player how to set its decoder up.
 final class SampleEntry {
@@ -24,13 +31,31 @@ final class SampleEntry {
   static Bytes of(CodecConfig config) {
     return switch (config) {
       case AvcConfig avc -> avc1(avc);
+      case HevcConfig hevc -> hvc1(hevc);
+      case Av1Config av1 -> av01(av1);
       case AacConfig aac -> mp4a(aac);
+      case OpusConfig opus -> opus(opus);
     };
   }
 
   /// ISO/IEC 14496-15, 5.4.2: parameter sets are in `avcC` only, hence avc1 and not avc3.
   private static Bytes avc1(AvcConfig config) {
-    Bytes visual =
+    return visual("avc1", config, Boxes.box("avcC", config.decoderConfigurationRecord()));
+  }
+
+  /// ISO/IEC 14496-15, 8.4.1: as with avc1, and Apple's players take hvc1 only.
+  private static Bytes hvc1(HevcConfig config) {
+    return visual("hvc1", config, Boxes.box("hvcC", config.completeRecord()));
+  }
+
+  /// AV1 in ISOBMFF, 2.2.
+  private static Bytes av01(Av1Config config) {
+    return visual("av01", config, Boxes.box("av1C", config.codecConfigurationRecord()));
+  }
+
+  /// VisualSampleEntry (ISO/IEC 14496-12, 12.1.3).
+  private static Bytes visual(String type, VideoConfig config, Bytes configuration) {
+    Bytes fields =
         new Fields()
             .zeros(6)
             .u16(1)
@@ -45,13 +70,23 @@ final class SampleEntry {
             .u16(0x0018)
             .u16(0xffff)
             .toBytes();
-    return Boxes.box("avc1", visual, Boxes.box("avcC", config.decoderConfigurationRecord()));
+    return Boxes.box(type, fields, configuration);
   }
 
   private static Bytes mp4a(AacConfig config) {
-    // The rate has 16 bits: above 65535 Hz players read the AudioSpecificConfig alone.
+    return audio("mp4a", config, esds(config.audioSpecificConfig()));
+  }
+
+  /// Encapsulation of Opus in ISOBMFF, 4.3.1: the sample rate is 48 kHz always.
+  private static Bytes opus(OpusConfig config) {
+    return audio("Opus", config, dOps(config.identificationHeader()));
+  }
+
+  /// AudioSampleEntry (ISO/IEC 14496-12, 12.2.3).
+  private static Bytes audio(String type, AudioConfig config, Bytes configuration) {
+    // The rate has 16 bits: above 65535 Hz players read the codec's configuration alone.
     int rate = config.sampleRate() <= 0xffff ? config.sampleRate() : 0;
-    Bytes audio =
+    Bytes fields =
         new Fields()
             .zeros(6)
             .u16(1)
@@ -61,7 +96,26 @@ final class SampleEntry {
             .u32(0)
             .u32((long) rate << 16)
             .toBytes();
-    return Boxes.box("mp4a", audio, esds(config.audioSpecificConfig()));
+    return Boxes.box(type, fields, configuration);
+  }
+
+  /// The identification header of RFC 7845 without its magic, in network order and of version 0
+  /// (4.3.2).
+  ///
+  /// ```
+  /// version(8) channels(8) preSkip(16) inputSampleRate(32) outputGain(16) family(8) [table]
+  /// ```
+  private static Bytes dOps(Bytes identificationHeader) {
+    ByteBuffer little = identificationHeader.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    Fields fields =
+        new Fields()
+            .u8(0)
+            .u8(identificationHeader.get(9))
+            .u16(little.getShort(10))
+            .u32(little.getInt(12))
+            .u16(little.getShort(16))
+            .bytes(identificationHeader.slice(18));
+    return Boxes.box("dOps", fields.toBytes());
   }
 
   /// ISO/IEC 14496-14, 5.6 and 14496-1, 7.2.6.5: descriptors inside each other.

@@ -12,6 +12,22 @@ class InitSegmentTest {
     Golden.assertGolden("init-avc.txt", BoxDump.dump(InitSegment.of(TestTracks.VIDEO)));
   }
 
+  /// The parameter sets of the track are not said to be complete: in the sample entry they are.
+  @Test
+  void describesHevc() throws IOException {
+    Golden.assertGolden("init-hevc.txt", BoxDump.dump(InitSegment.of(TestTracks.HEVC)));
+  }
+
+  @Test
+  void describesAv1() throws IOException {
+    Golden.assertGolden("init-av1.txt", BoxDump.dump(InitSegment.of(TestTracks.AV1)));
+  }
+
+  @Test
+  void describesOpusInTheOrderOfTheNetwork() throws IOException {
+    Golden.assertGolden("init-opus.txt", BoxDump.dump(InitSegment.of(TestTracks.OPUS)));
+  }
+
   @Test
   void describesAac() throws IOException {
     Golden.assertGolden("init-aac.txt", BoxDump.dump(InitSegment.of(TestTracks.AUDIO)));

@@ -82,6 +82,13 @@ public final class Packager {
     period.interrupt(rendition);
   }
 
+  /// Nothing follows until another period begins: everything that is left is given out, and
+  /// segments that are open are closed.
+  public void hold() {
+    period.finish();
+    changed = true;
+  }
+
   /// Nothing follows: everything that is left is given out, playlists get their end.
   public void finish() {
     period.finish();

@@ -109,7 +109,7 @@ final class Period {
       AudioClock audioClock = null;
       if (config instanceof AudioConfig audio) {
         timescale = audio.sampleRate();
-        audioClock = new AudioClock(audio.sampleRate(), audio.frameLength());
+        audioClock = new AudioClock(audio);
       }
       this.clock = audioClock;
       this.segmenter = new RenditionSegmenter(video, timescale, plan, outputs.apply(rendition));
@@ -138,7 +138,8 @@ final class Period {
         int compositionOffset = (int) ticks(sample.compositionOffset());
         segmenter.add(ticks(sample.dts()), compositionOffset, sample.sync(), sample.data());
       } else if (!clock.late(sample.dts())) {
-        segmenter.add(clock.place(sample.dts()), 0, /* sync= */ true, sample.data());
+        long time = clock.place(sample.dts(), sample.data());
+        segmenter.add(time, 0, /* sync= */ true, sample.data());
       }
     }
   }

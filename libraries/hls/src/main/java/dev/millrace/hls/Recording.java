@@ -68,6 +68,14 @@ public final class Recording {
     return renditions.values().stream().mapToLong(RecordingEntries::nextMsn).max().orElse(0);
   }
 
+  /// The discontinuity sequence number with which the broadcast goes on, when it does.
+  public long nextDiscontinuity() {
+    return renditions.values().stream()
+        .mapToLong(segments -> segments.getLast().run())
+        .max()
+        .orElse(0);
+  }
+
   private static Set<String> namesOf(List<RecordedSegment> segments) {
     Set<String> names = new HashSet<>();
     for (RecordedSegment segment : segments) {

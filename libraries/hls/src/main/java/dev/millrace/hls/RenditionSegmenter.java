@@ -37,6 +37,11 @@ final class RenditionSegmenter {
   private @Nullable Pending pending;
   private int lastDuration;
 
+  /// The composition offset of the last sync sample: so much later than they are decoded pictures
+  /// are shown, each in the place of another where there are B-frames. Their own offsets say
+  /// nothing of what is missing between them.
+  private int reorder;
+
   /// Whether samples are missing before the next one.
   private boolean broken = true;
 
@@ -51,7 +56,10 @@ final class RenditionSegmenter {
   /// Takes the next sample in decoding order, times in the track's timescale. What comes before
   /// anything can be decoded, or where a gap was given out already, is left out.
   void add(long dts, int compositionOffset, boolean sync, Bytes data) {
-    long pts = (dts + compositionOffset) * Limits.TIMESCALE / timescale;
+    if (sync) {
+      reorder = compositionOffset;
+    }
+    long pts = (dts + reorder) * Limits.TIMESCALE / timescale;
     if (broken && !resume(pts, sync)) {
       return;
     }

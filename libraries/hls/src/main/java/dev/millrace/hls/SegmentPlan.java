@@ -10,11 +10,17 @@ final class SegmentPlan {
   /// Between two pictures, in ticks; what is longer is a hole, and the next one comes sooner.
   private static final long LONGEST_FRAME = Limits.TIMESCALE / 5;
 
+  /// A GOP is remembered for so many cuts, and at most for twice as many.
+  private static final int MEMORY = 10;
+
   private final List<Long> cuts = new ArrayList<>();
   private int forgotten;
   private long headDts;
   private long lastKeyframe;
   private long lastDts;
+  private long longestGop;
+  private long longestGopBefore;
+  private int cutsRemembered;
 
   /// Takes the lead's next sample into account; before its first keyframe nothing begins.
   void lead(long dts, long pts, boolean sync) {
@@ -27,17 +33,18 @@ final class SegmentPlan {
       }
       return;
     }
-    fill(pts);
+    fill(shown(dts));
     long frame = Math.min(dts - lastDts, LONGEST_FRAME);
     lastDts = dts;
     if (sync) {
       long gop = pts - lastKeyframe;
       lastKeyframe = pts;
-      if (pts - head() + gop > Limits.AIM) {
+      remember(gop);
+      if (pts - head() + gop > Limits.AIM || pts - head() + longestGop() > Limits.LONGEST) {
         cutAt(dts, pts);
       }
     } else if (dts + frame - headDts > Limits.LONGEST) {
-      cutAt(dts, pts);
+      cutAt(dts, shown(dts));
     }
   }
 
@@ -71,6 +78,12 @@ final class SegmentPlan {
     return index < 0 ? -1 : forgotten + index;
   }
 
+  /// When something is shown that is decoded at `dts`: with B-frames it need not be the same
+  /// picture.
+  private long shown(long dts) {
+    return head() + dts - headDts;
+  }
+
   private long head() {
     return cuts.getLast();
   }
@@ -84,10 +97,27 @@ final class SegmentPlan {
     }
   }
 
+  /// x264 begins a GOP at a change of scene, and counts from there: the next one may be as long as
+  /// it is allowed to be, whatever this one was (OBS). What is too long for any segment is no use.
+  private void remember(long gop) {
+    if (gop <= Limits.LONGEST) {
+      longestGop = Math.max(longestGop, gop);
+    }
+  }
+
+  private long longestGop() {
+    return Math.max(longestGop, longestGopBefore);
+  }
+
   private void cutAt(long dts, long pts) {
     if (pts > head()) {
       cut(pts);
       headDts = dts;
+      if (++cutsRemembered == MEMORY) {
+        cutsRemembered = 0;
+        longestGopBefore = longestGop;
+        longestGop = 0;
+      }
     }
   }
 

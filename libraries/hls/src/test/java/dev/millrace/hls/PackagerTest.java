@@ -390,7 +390,9 @@ class PackagerTest {
       for (Arrival arrival : source.inOrder()) {
         if (random.nextInt(100) > 3) {
           var sample =
-              arrival.rendition() == LOW ? arrival.sample() : timeline.place(arrival.sample());
+              arrival.rendition() == LOW
+                  ? arrival.sample()
+                  : timeline.place(arrival.sample(), (long) arrival.atMs());
           any.sample(arrival.rendition(), sample);
         }
         if (random.nextInt(2000) == 0) {

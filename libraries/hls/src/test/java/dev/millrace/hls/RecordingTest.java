@@ -54,6 +54,7 @@ class RecordingTest {
     assertThat(recording.has(HIGH, "1-tok.m4s")).isTrue();
     assertThat(recording.has(HIGH, "../low/1-tok.m4s")).isFalse();
     assertThat(recording.nextMsn()).isEqualTo(36);
+    assertThat(recording.nextDiscontinuity()).isEqualTo(1);
     Golden.assertGolden("multivariant-vod.m3u8", recording.multivariant().plain().toUtf8());
   }
 

@@ -27,6 +27,14 @@ final class Simulation {
   /// @param atMs when it arrives
   record Arrival(double atMs, Rendition rendition, Sample sample) {}
 
+  /// Makes pictures.
+  interface Pictures {
+    /// The next one.
+    ///
+    /// @param number in decoding order, from 0
+    Sample picture(int number, long dts);
+  }
+
   final List<Arrival> arrivals = new ArrayList<>();
   private final Set<Rendition> renditions = EnumSet.noneOf(Rendition.class);
 
@@ -38,12 +46,19 @@ final class Simulation {
   /// @param reorderMs the composition offset of every picture, as B-frames bring it
   Simulation video(
       Rendition rendition, double fps, int gop, double seconds, double lagMs, int reorderMs) {
+    Pictures pictures =
+        (i, dts) ->
+            new Sample(VIDEO, dts, reorderMs, i % gop == 0, Bytes.wrap(new byte[100 + i % 50]));
+    return video(rendition, fps, seconds, lagMs, pictures);
+  }
+
+  /// Pictures of `fps`, each as the caller makes it.
+  Simulation video(
+      Rendition rendition, double fps, double seconds, double lagMs, Pictures pictures) {
     renditions.add(rendition);
     for (int i = 0; i < Math.round(seconds * fps); i++) {
       long dts = Timeline.START_MS + Math.round(i * 1000 / fps);
-      Sample sample =
-          new Sample(VIDEO, dts, reorderMs, i % gop == 0, Bytes.wrap(new byte[100 + i % 50]));
-      arrivals.add(new Arrival(dts + lagMs, rendition, sample));
+      arrivals.add(new Arrival(dts + lagMs, rendition, pictures.picture(i, dts)));
     }
     return this;
   }
