@@ -23,6 +23,13 @@ class ContractsTest {
   }
 
   @Test
+  void aStateThatTheReaderDoesNotKnowIsLive() {
+    assertThat(new LeaseReport("a", null, /* viewers= */ 0, /* bitrate= */ 0, List.of()))
+        .extracting(LeaseReport::state)
+        .isEqualTo(LeaseState.LIVE);
+  }
+
+  @Test
   void aHeartbeatDoesNotChangeWithTheListsItWasMadeFrom() {
     List<LeaseReport> leases = new ArrayList<>();
     leases.add(

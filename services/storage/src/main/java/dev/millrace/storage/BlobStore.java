@@ -2,7 +2,9 @@ package dev.millrace.storage;
 
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Blobs by name, such as `thumbnails/ab12.jpg`. Implementations are thread-safe.
 ///
@@ -22,4 +24,11 @@ public interface BlobStore {
 
   /// Removes the blob. A name that holds none is no error.
   void delete(String name);
+
+  /// Passes on the name of each blob whose name begins with `prefix` and which was stored before
+  /// that moment, in no order; it may be deleted there. What puts that never ended have left there
+  /// since before that moment is deleted.
+  ///
+  /// @param prefix ends with a slash
+  void list(String prefix, Instant before, Consumer<String> each);
 }

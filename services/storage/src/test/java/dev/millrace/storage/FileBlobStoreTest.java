@@ -11,6 +11,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +46,24 @@ class FileBlobStoreTest {
 
     assertThat(text(store, "a")).isEqualTo("from a file");
     assertThat(file).exists();
+  }
+
+  /// Its name would not outlast a power cut else, nor would the folders that are new.
+  @Test
+  void flushesItsFoldersWhenItIsInItsPlace() {
+    Path root = folder.resolve("blobs");
+    List<Path> flushed = new ArrayList<>();
+    BlobStore store =
+        new FileBlobStore(
+            root,
+            flushing -> {
+              assertThat(root.resolve("a/b/c")).exists();
+              flushed.add(flushing);
+            });
+
+    store.put("a/b/c", stream("content"));
+
+    assertThat(flushed).containsExactly(root.resolve("a/b"), root.resolve("a"), root, folder);
   }
 
   @Test
@@ -93,6 +119,74 @@ class FileBlobStoreTest {
     store.delete("a/b");
 
     assertThat(store.get("a/b")).isEmpty();
+  }
+
+  @Test
+  void theFolderOfTheLastBlobGoesWithIt() {
+    BlobStore store = new FileBlobStore(folder);
+    store.put("a/b/c", stream("x"));
+    store.put("a/b/d", stream("x"));
+
+    store.delete("a/b/c");
+    assertThat(folder.resolve("a/b")).isDirectory();
+    store.delete("a/b/d");
+    assertThat(folder.resolve("a/b")).doesNotExist();
+  }
+
+  @Test
+  void listsWhatIsOldAndRemovesWhatAKilledWriterHasLeft() throws IOException {
+    BlobStore store = new FileBlobStore(folder);
+    store.put("pictures/a/original", stream("x"));
+    store.put("pictures/a/80.webp", stream("x"));
+    store.put("pictures/b/original", stream("x"));
+    store.put("thumbnails/a", stream("x"));
+    Path young = Files.writeString(folder.resolve("pictures/b/.1.new"), "half");
+    Path old = Files.writeString(folder.resolve("pictures/a/.2.new"), "half");
+    Instant hour = Instant.now().minus(Duration.ofHours(1));
+    for (Path file : List.of(old, folder.resolve("pictures/a/80.webp"))) {
+      Files.setLastModifiedTime(file, FileTime.from(hour.minusSeconds(1)));
+    }
+
+    List<String> names = new ArrayList<>();
+    store.list("pictures/", hour, names::add);
+    assertThat(names).containsExactly("pictures/a/80.webp");
+    assertThat(old).doesNotExist();
+    assertThat(young).exists();
+
+    names.clear();
+    store.list(
+        "pictures/",
+        Instant.now().plusSeconds(5),
+        name -> {
+          names.add(name);
+          store.delete(name);
+        });
+    assertThat(names)
+        .containsExactlyInAnyOrder(
+            "pictures/a/original", "pictures/a/80.webp", "pictures/b/original");
+    assertThat(folder.resolve("pictures/a")).doesNotExist();
+    store.list("nowhere/", Instant.now(), names::add);
+    assertThatThrownBy(() -> store.list("../", Instant.now(), names::add))
+        .isInstanceOf(StorageException.class);
+  }
+
+  @Test
+  void storesWhileTheFolderGoesAgainAndAgain() throws Exception {
+    BlobStore store = new FileBlobStore(folder);
+    try (ExecutorService others = Executors.newSingleThreadExecutor()) {
+      Future<?> writer =
+          others.submit(() -> {
+            for (int i = 0; i < 300; i++) {
+              store.put("a/b/mine", stream("x"));
+            }
+          });
+      while (!writer.isDone()) {
+        store.put("a/b/other", stream("x"));
+        store.delete("a/b/other");
+        store.delete("a/b/mine");
+      }
+      writer.get();
+    }
   }
 
   @ParameterizedTest
