@@ -1,24 +1,29 @@
 package dev.millrace.streaming;
 
+import dev.millrace.ffmpeg.FfmpegLauncher;
 import dev.millrace.streaming.api.ApiClient;
+import dev.millrace.streaming.api.LeaseEnds;
 import dev.millrace.streaming.api.LeaseReporter;
 import dev.millrace.streaming.hls.HlsListener;
-import dev.millrace.streaming.hls.TlsCertificate;
-import dev.millrace.streaming.hls.TlsFiles;
+import dev.millrace.streaming.live.Broadcast;
 import dev.millrace.streaming.live.Broadcasts;
 import dev.millrace.streaming.live.LiveContext;
 import dev.millrace.streaming.live.Thumbnails;
 import dev.millrace.streaming.live.Verdicts;
+import dev.millrace.streaming.net.CloseReason;
 import dev.millrace.streaming.net.Counters;
 import dev.millrace.streaming.net.EventLoops;
+import dev.millrace.streaming.net.TlsCertificate;
+import dev.millrace.streaming.net.TlsFiles;
 import dev.millrace.streaming.recording.Recordings;
+import dev.millrace.streaming.relay.RelayAccess;
 import dev.millrace.streaming.rtmp.RtmpContext;
 import dev.millrace.streaming.rtmp.RtmpListener;
-import dev.millrace.streaming.transcoder.FfmpegLauncher;
 import dev.millrace.streaming.transcoder.Thumbnailer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,8 +42,10 @@ public final class StreamingServer implements AutoCloseable {
   private final Thumbnailer thumbnailer;
   private final Recordings recordings;
   private final Verdicts verdicts;
+  private final Broadcasts broadcasts;
   private final LeaseReporter leases;
   private final RtmpListener rtmp;
+  private final @Nullable RtmpListener rtmps;
   private final @Nullable TlsCertificate certificate;
   private final HlsListener hls;
   private volatile boolean ready;
@@ -49,13 +56,25 @@ public final class StreamingServer implements AutoCloseable {
     this.thumbnailer = new Thumbnailer(launcher);
     this.recordings = new Recordings(config.data().resolve("videos"), counters);
     this.verdicts = new Verdicts(config.data().resolve("verdicts.txt"));
+    LeaseEnds ends = new LeaseEnds(api, counters);
     Thumbnails thumbnails = new Thumbnails(thumbnailer, api, counters);
-    Broadcasts broadcasts =
+    this.broadcasts =
         new Broadcasts(
-            new LiveContext(launcher, thumbnails, verdicts, recordings, counters, config.ladder()));
-    this.leases = new LeaseReporter(api, broadcasts, counters);
+            new LiveContext(
+                launcher,
+                thumbnails,
+                verdicts,
+                recordings,
+                ends,
+                counters,
+                config.ladder(),
+                config.disconnectProtection()));
+    this.leases = new LeaseReporter(api, broadcasts, ends, counters);
+    RelayAccess relay =
+        new RelayAccess(
+            config.relay(), url -> broadcasts.find(url).map(Broadcast::relay), counters);
     RtmpContext context =
-        RtmpContext.of(api, broadcasts, leases, counters, config.connectionsPerAddress());
+        RtmpContext.of(api, broadcasts, ends, relay, counters, config.publishers());
     this.certificate = certificate(config.tls());
     this.hls =
         listen(
@@ -66,30 +85,49 @@ public final class StreamingServer implements AutoCloseable {
                     loops,
                     address,
                     config.viewers(),
+                    config.trustedProxies(),
                     broadcasts,
                     recordings,
+                    relay,
+                    config.rtmp().getPort(),
                     certificate,
                     counters));
     this.rtmp =
         listen(
             config.rtmp(),
             "MILLRACE_RTMP_PORT",
-            address -> new RtmpListener(loops, address, context));
+            address -> new RtmpListener(loops, address, context, /* certificate= */ null));
+    this.rtmps =
+        certificate == null
+            ? null
+            : listen(
+                config.rtmps(),
+                "MILLRACE_RTMPS_PORT",
+                address -> new RtmpListener(loops, address, context, certificate));
   }
 
-  /// Listens on both ports.
+  /// Listens on all ports.
   ///
   /// @throws StreamingException when a port cannot be had
   public static StreamingServer start(StreamingConfig config) {
     StreamingServer server = new StreamingServer(config);
     server.leases.start();
     server.ready = true;
-    LOG.info("Streaming: RTMP on port {}, HLS on port {}", server.rtmpPort(), server.hlsPort());
+    LOG.info(
+        "Streaming: RTMP on port {}{}, HLS on port {}",
+        server.rtmpPort(),
+        server.rtmpsPort().isPresent() ? ", RTMPS on port " + server.rtmpsPort().getAsInt() : "",
+        server.hlsPort());
     return server;
   }
 
   public int rtmpPort() {
     return rtmp.port();
+  }
+
+  /// Empty without a certificate.
+  public OptionalInt rtmpsPort() {
+    return rtmps == null ? OptionalInt.empty() : OptionalInt.of(rtmps.port());
   }
 
   public int hlsPort() {
@@ -110,7 +148,13 @@ public final class StreamingServer implements AutoCloseable {
   @Override
   public void close() {
     ready = false;
-    rtmp.close(PUBLISHERS_DEADLINE);
+    rtmp.stop();
+    if (rtmps != null) {
+      rtmps.stop();
+      rtmps.awaitEmpty(PUBLISHERS_DEADLINE);
+    }
+    rtmp.awaitEmpty(PUBLISHERS_DEADLINE);
+    broadcasts.endAll(CloseReason.SHUTDOWN, ENDS_DEADLINE);
     leases.drain(ENDS_DEADLINE);
     leases.close();
     hls.close();

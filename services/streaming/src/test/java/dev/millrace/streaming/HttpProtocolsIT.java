@@ -3,14 +3,12 @@ package dev.millrace.streaming;
 import static dev.millrace.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.streaming.hls.TlsFiles;
 import dev.millrace.streaming.testing.FakeApi;
+import dev.millrace.streaming.testing.TestCertificate;
+import dev.millrace.streaming.testing.TestConfig;
 import dev.millrace.streaming.testing.TestServer;
 import dev.millrace.streaming.testing.TestSource;
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -20,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,12 +28,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The same bytes whatever a viewer speaks, from memory and from the disk. One broadcast that has
 /// just ended serves all tests: its live playlists can be read for a while.
@@ -44,23 +42,14 @@ class HttpProtocolsIT {
   private static final String LIVE = "/hls-live/video1/high.m3u8";
 
   private final FakeApi api = new FakeApi();
-  private X509Bundle bundle;
   private TestServer server;
   private HttpClient encrypted;
 
   @BeforeAll
-  void broadcast() throws Exception {
-    bundle =
-        new CertificateBuilder()
-            .subject("CN=localhost")
-            .addSanDnsName("localhost")
-            .setIsCertificateAuthority(true)
-            .buildSelfSigned();
-    File chain = bundle.toTempCertChainPem();
-    File key = bundle.toTempPrivateKeyPem();
-    TlsFiles tls = new TlsFiles(chain.toPath(), key.toPath());
-    server = new TestServer(TestServer.config(api, 0, TestServer.newData(), tls));
-    encrypted = HttpClient.newBuilder().sslContext(trusting(bundle)).build();
+  void broadcast(@TempDir Path folder) throws Exception {
+    TestCertificate certificate = new TestCertificate(folder);
+    server = new TestServer(new TestConfig(api).tls(certificate.files()).build());
+    encrypted = HttpClient.newBuilder().sslContext(certificate.client()).build();
     api.allow("good-key", "video1");
     server.broadcast(TestSource.SMALL, "good-key", LIVE);
     until(DEADLINE, () -> server.text("/hls-live/video1.m3u8").contains("/vod/"));
@@ -195,12 +184,5 @@ class HttpProtocolsIT {
     List<String> found = new ArrayList<>();
     server.text(playlist).lines().filter(line -> line.matches(pattern)).forEach(found::add);
     return found.get(found.size() - 2); // the very last one may be short
-  }
-
-  private static SSLContext trusting(X509Bundle bundle) throws Exception {
-    TrustManagerFactory trust = bundle.toTrustManagerFactory();
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(/* keyManagers= */ null, trust.getTrustManagers(), /* random= */ null);
-    return context;
   }
 }

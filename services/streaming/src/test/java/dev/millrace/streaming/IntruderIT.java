@@ -12,6 +12,8 @@ import dev.millrace.streaming.testing.LogLines;
 import dev.millrace.streaming.testing.RawClient;
 import dev.millrace.streaming.testing.TestServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.Collections;
@@ -56,6 +58,21 @@ class IntruderIT {
       client.awaitClosed();
     }
     assertClosed("malformed", "INFO Connection of 127.0.0.1 closed: this looks like HTTP");
+  }
+
+  @Test
+  void anEncoderAtTheHlsPort() throws IOException {
+    InetSocketAddress viewers =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), server.hlsPort());
+    try (LogLines hls = LogLines.of("dev.millrace.streaming.hls.StrayPublishers");
+        RawClient client = new RawClient(viewers, "good-key")) {
+      client.flush();
+      client.awaitClosed();
+      assertThat(hls.closed())
+          .containsExactly(
+              "INFO Connection of 127.0.0.1 closed: this looks like RTMP, and here is the HLS port: use the RTMP port");
+    }
+    assertThat(server.counters().get("hls.malformed")).isEqualTo(1);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.millrace.clients.RtmpPublisher;
 import dev.millrace.contracts.EndRequest;
 import dev.millrace.flv.FlvTag;
 import dev.millrace.media.Bytes;
+import dev.millrace.rtmp.RtmpClientEvent.PublishRefused;
 import dev.millrace.rtmp.RtmpClientEvent.PublishStarted;
 import dev.millrace.rtmp.StreamKey;
 import dev.millrace.streaming.testing.FakeApi;
@@ -27,6 +28,7 @@ class PublisherIT {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final StreamKey KEY = new StreamKey("good-key");
   private static final String HANDLER = "dev.millrace.streaming.rtmp.RtmpHandler";
+  private static final String STREAM = "dev.millrace.streaming.live.LiveStream";
 
   private final FakeApi api = new FakeApi();
   private final TestServer server = new TestServer(api);
@@ -45,6 +47,16 @@ class PublisherIT {
     until(DEADLINE, () -> !api.ended.isEmpty());
     assertThat(server.counters().get("rtmp.closed.stopped")).isEqualTo(1);
     until(DEADLINE, () -> server.text("/hls-live/video1/high.m3u8").contains("#EXT-X-ENDLIST"));
+  }
+
+  @Test
+  void saysInTheLogThatTheBroadcastHasEnded() throws IOException {
+    try (LogLines log = LogLines.of(STREAM)) {
+      RtmpPublisher publisher = publish();
+      sendThreeSeconds(publisher);
+      publisher.stop();
+      until(DEADLINE, () -> log.lines().contains("INFO Video video1 has ended"));
+    }
   }
 
   @Test
@@ -73,6 +85,16 @@ class PublisherIT {
             PublishRefusedException.class,
             refused -> assertThat(refused.code()).isEqualTo("NetStream.Publish.BadName"))
         .hasMessageContaining("There is no channel with this stream key.");
+  }
+
+  @Test
+  void saysWhatTheServersAddressMustEndIn() throws IOException {
+    try (RawClient client = new RawClient(server.rtmp(), "live", "good-key")) {
+      assertThat(client.publish())
+          .containsExactly(
+              new PublishRefused(
+                  "NetStream.Publish.BadName", "The server's address must end in /streaming"));
+    }
   }
 
   @Test

@@ -4,11 +4,11 @@ import static dev.millrace.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.media.Bytes;
-import dev.millrace.streaming.testing.BundledFfmpeg;
 import dev.millrace.streaming.testing.FakeApi;
 import dev.millrace.streaming.testing.RawHttp2;
 import dev.millrace.streaming.testing.TestServer;
 import dev.millrace.streaming.testing.TestSource;
+import dev.millrace.testing.BundledFfmpeg;
 import dev.millrace.testing.ManifestReader;
 import java.io.File;
 import java.io.IOException;
@@ -24,9 +24,10 @@ import org.junit.jupiter.api.Test;
 /// A broadcast that has ended plays at its address, whole, also after a restart, until it is
 /// deleted.
 class RecordingIT {
-  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final Duration DEADLINE = Duration.ofSeconds(45);
   private static final String ADDRESS = "/hls-live/video1.m3u8";
   private static final String MANIFEST = "/hls-live/video1.mpd";
+  private static final String LIVE = "/hls-live/video1/high.m3u8";
 
   private final FakeApi api = new FakeApi();
   private final Path data = TestServer.newData();
@@ -75,6 +76,9 @@ class RecordingIT {
     server.close();
     server = new TestServer(api, data);
     broadcast();
+    assertThat(server.text(LIVE))
+        .as("who stayed sees that it is another run")
+        .contains("#EXT-X-DISCONTINUITY-SEQUENCE:1\n");
     String playlist = server.text("/hls-live/video1/vod/high.m3u8");
     assertThat(playlist).contains("#EXT-X-DISCONTINUITY\n");
     assertThat(playlist.lines().filter(line -> line.startsWith("#EXTINF:"))).hasSize(12);
@@ -82,6 +86,20 @@ class RecordingIT {
     assertThat(ManifestReader.segments(server.text(MANIFEST))).hasSize(3 * 12);
     // FFmpeg leaves some pictures out where the times go back.
     assertThat(frames()).isBetween(2L * TestSource.PICTURES - 15, 2L * TestSource.PICTURES);
+  }
+
+  /// What is listed with an end would be taken for all of it.
+  @Test
+  void isNotPlayedBeforeItIsWhole() throws Exception {
+    Process publisher = server.publish(TestSource.SMALL, "good-key");
+    try {
+      until(DEADLINE, () -> Files.exists(data.resolve("videos/video1/high.index")));
+      assertThat(server.status("/hls-live/video1/vod/high.m3u8")).isEqualTo(404);
+      until(DEADLINE, () -> server.status("/hls-live/video1/vod/high.m3u8") == 200);
+      assertThat(frames()).isEqualTo(TestSource.PICTURES);
+    } finally {
+      publisher.destroyForcibly();
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.millrace.streaming.hls.HlsLimits;
 import dev.millrace.streaming.testing.FakeApi;
 import dev.millrace.streaming.testing.RawHttp1;
 import dev.millrace.streaming.testing.RawHttp2;
+import dev.millrace.streaming.testing.TestConfig;
 import dev.millrace.streaming.testing.TestServer;
 import dev.millrace.streaming.testing.TestSource;
 import java.io.IOException;
@@ -31,13 +32,15 @@ class SlowViewersIT {
   private final FakeApi api = new FakeApi();
   private final TestServer server =
       new TestServer(
-          TestServer.config(
-              api,
-              new HlsLimits(
-                  /* connections= */ 100,
-                  /* idle= */ Duration.ofSeconds(2),
-                  /* request= */ Duration.ofSeconds(1),
-                  /* write= */ Duration.ofSeconds(1))));
+          new TestConfig(api)
+              .viewers(
+                  new HlsLimits(
+                      /* connections= */ 100,
+                      /* chosen= */ true,
+                      /* idle= */ Duration.ofSeconds(2),
+                      /* request= */ Duration.ofSeconds(1),
+                      /* write= */ Duration.ofSeconds(1)))
+              .build());
   private String segment = "";
 
   @BeforeAll

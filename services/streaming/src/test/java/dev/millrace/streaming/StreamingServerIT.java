@@ -4,10 +4,11 @@ import static dev.millrace.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.millrace.streaming.testing.BundledFfmpeg;
 import dev.millrace.streaming.testing.FakeApi;
+import dev.millrace.streaming.testing.TestConfig;
 import dev.millrace.streaming.testing.TestServer;
 import dev.millrace.streaming.testing.TestSource;
+import dev.millrace.testing.BundledFfmpeg;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The whole service, a real FFmpeg publishing to it.
 class StreamingServerIT {
-  private static final Duration DEADLINE = Duration.ofSeconds(25);
+  private static final Duration DEADLINE = Duration.ofSeconds(45);
   private static final Pattern GAP = Pattern.compile("#EXT-X-GAP\n#EXTINF.*\n(.*)\n");
 
   private final FakeApi api = new FakeApi();
@@ -254,7 +255,7 @@ class StreamingServerIT {
     publish(TestSource.SMALL, "good-key", /* realTime= */ true);
     String address = "/hls-live/video1.mpd";
     until(DEADLINE, () -> server.status(address) == 200);
-    until(DEADLINE, this::ended); // nothing changes any more
+    until(DEADLINE, () -> server.text("/hls-live/video1.m3u8").contains("/vod/"));
     HttpResponse<String> plain = server.send(server.request(address), BodyHandlers.ofString());
     assertThat(plain.body()).startsWith("<?xml");
     assertThat(plain.headers().firstValue("content-type")).contains("application/dash+xml");
@@ -283,8 +284,7 @@ class StreamingServerIT {
   @Test
   void saysWhichPortIsTaken() {
     assertThatThrownBy(() ->
-            StreamingServer.start(
-                TestServer.config(api, server.rtmp().getPort(), TestServer.newData(), null)))
+            StreamingServer.start(new TestConfig(api).rtmpPort(server.rtmp().getPort()).build()))
         .isInstanceOf(StreamingException.class)
         .hasMessageContaining("Port " + server.rtmp().getPort())
         .hasMessageContaining("MILLRACE_RTMP_PORT");

@@ -7,6 +7,7 @@ import dev.millrace.streaming.hls.HlsLimits;
 import dev.millrace.streaming.testing.FakeApi;
 import dev.millrace.streaming.testing.RawHttp1;
 import dev.millrace.streaming.testing.RawHttp2;
+import dev.millrace.streaming.testing.TestConfig;
 import dev.millrace.streaming.testing.TestServer;
 import dev.millrace.streaming.testing.TestSource;
 import java.io.IOException;
@@ -25,7 +26,8 @@ class ViewerConnectionsIT {
   private static final int MAX = 32;
 
   private final FakeApi api = new FakeApi();
-  private final TestServer server = new TestServer(TestServer.config(api, HlsLimits.of(MAX)));
+  private final TestServer server =
+      new TestServer(new TestConfig(api).viewers(HlsLimits.of(MAX)).build());
   private final List<RawHttp1> clients = new ArrayList<>();
   private @Nullable Process publisher;
 

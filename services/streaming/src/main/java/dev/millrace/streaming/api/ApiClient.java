@@ -8,6 +8,7 @@ import dev.millrace.contracts.VerifyAnswer;
 import dev.millrace.contracts.VerifyRequest;
 import dev.millrace.media.Bytes;
 import dev.millrace.streaming.api.VerifyResult.Accepted;
+import dev.millrace.streaming.api.VerifyResult.Guessed;
 import dev.millrace.streaming.api.VerifyResult.Refused;
 import dev.millrace.streaming.api.VerifyResult.Unavailable;
 import java.io.IOException;
@@ -110,7 +111,7 @@ public final class ApiClient implements AutoCloseable {
     return switch (response.statusCode()) {
       case 200 -> new Accepted(json.readValue(response.body(), VerifyAnswer.class));
       case 400 -> new Refused(detail(response, "This stream key is not known."));
-      case 429 -> new Refused(detail(response, "Too many attempts; wait a minute."));
+      case 429 -> new Guessed(detail(response, "Too many attempts; wait a minute."));
       default -> new Unavailable("api answered " + response.statusCode() + " to verify");
     };
   }

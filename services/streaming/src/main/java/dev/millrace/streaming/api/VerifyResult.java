@@ -12,6 +12,11 @@ public sealed interface VerifyResult {
   /// @param detail a plain sentence for the streamer
   record Refused(String detail) implements VerifyResult {}
 
+  /// Api said no, and that there were too many wrong keys from this address.
+  ///
+  /// @param detail a plain sentence for the streamer
+  record Guessed(String detail) implements VerifyResult {}
+
   /// Api could not be asked, or did not answer as it should.
   ///
   /// @param cause for the log

@@ -7,8 +7,12 @@ import dev.millrace.hls.PlaylistDirectives;
 import dev.millrace.streaming.live.Broadcast;
 import dev.millrace.streaming.live.Broadcasts;
 import dev.millrace.streaming.net.Counters;
-import dev.millrace.streaming.net.EventLoops;
+import dev.millrace.streaming.net.UnsentBytes;
 import dev.millrace.streaming.recording.Recordings;
+import dev.millrace.streaming.relay.RelayAccess;
+import dev.millrace.streaming.relay.RelayEnd;
+import dev.millrace.streaming.relay.RelayFormat;
+import dev.millrace.streaming.relay.RelayReader;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -19,6 +23,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.timeout.TimeoutException;
 import java.io.IOException;
@@ -39,6 +44,7 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private final Broadcasts broadcasts;
   private final Recordings recordings;
+  private final RelayAccess relay;
   private final ResponseWriter writer;
   private final ViewerConnection viewer;
   private final RequestDeadline requestDeadline;
@@ -47,16 +53,19 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final SnapshotWait wait = new SnapshotWait();
   private @Nullable HlsRequest current;
   private @Nullable HlsResponse refusal;
+  private @Nullable RelayReader reader;
 
   HlsHandler(
       Broadcasts broadcasts,
       Recordings recordings,
+      RelayAccess relay,
       ResponseWriter writer,
       ViewerConnection viewer,
       RequestDeadline requestDeadline,
       Counters counters) {
     this.broadcasts = broadcasts;
     this.recordings = recordings;
+    this.relay = relay;
     this.writer = writer;
     this.viewer = viewer;
     this.requestDeadline = requestDeadline;
@@ -92,6 +101,9 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   public void channelInactive(ChannelHandlerContext ctx) {
     queued.clear();
     wait.close();
+    if (reader != null) {
+      reader.leave();
+    }
     ended();
   }
 
@@ -142,7 +154,46 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     } else if (request.path().equals("/health")) {
       send(ctx, request, HlsResponses.healthy());
     } else {
-      lookUp(ctx, request);
+      FlvOutlet.url(request.path())
+          .ifPresentOrElse(url -> relay(ctx, request, url), () -> lookUp(ctx, request));
+    }
+  }
+
+  /// The answer goes on until the broadcast ends, or the viewer leaves.
+  private void relay(ChannelHandlerContext ctx, HlsRequest request, String url) {
+    FlvOutlet outlet = new FlvOutlet(ctx, end -> relayed(ctx, request, end));
+    switch (relay.admit(url, RelayFormat.FLV, ctx.channel().eventLoop(), outlet)) {
+      case RelayAccess.NotFound _, RelayAccess.Off _ ->
+          send(ctx, request, HlsResponses.error(HttpResponseStatus.NOT_FOUND));
+      case RelayAccess.Full _ ->
+          send(ctx, request, HlsResponses.error(HttpResponseStatus.SERVICE_UNAVAILABLE));
+      case RelayAccess.Admitted(RelayReader admitted)
+          when request.method().equals(HttpMethod.HEAD) -> {
+        admitted.leave();
+        send(ctx, request, HlsResponses.relayed(request));
+      }
+      case RelayAccess.Admitted(RelayReader admitted) -> {
+        reader = admitted;
+        UnsentBytes.keep(ctx.channel());
+        writer.begin(ctx, HlsResponses.relayed(request));
+        admitted.start();
+      }
+    }
+  }
+
+  private void relayed(ChannelHandlerContext ctx, HlsRequest request, RelayEnd end) {
+    reader = null;
+    switch (end) {
+      case ENDED -> {
+        ChannelFuture written = ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        if (!request.chunked()) { // only the connection's end says that it is complete
+          var _ = written.addListener(ChannelFutureListener.CLOSE);
+        }
+        sent(ctx, request, written);
+      }
+      case STALLED -> {
+        var _ = ctx.close();
+      }
     }
   }
 
@@ -154,15 +205,26 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
     HlsPath path = parsed.get();
     Optional<Broadcast> broadcast = broadcasts.find(path.url());
-    boolean replaced = path instanceof HlsPath.Multivariant || path instanceof HlsPath.Manifest;
-    if (broadcast.isEmpty() || (replaced && broadcast.get().isRecorded())) {
+    if (broadcast.isEmpty() || (isReplaced(path) && broadcast.get().isRecorded())) {
       recorded(ctx, request, path);
       return;
     }
-    if (!(path instanceof HlsPath.Media)) {
-      broadcast.get().viewed(name(ctx, request));
+    // A playlist with an end, before all is written, would be taken for all of it.
+    if (path instanceof HlsPath.Recorded) {
+      send(ctx, request, HlsResponses.error(HttpResponseStatus.NOT_FOUND));
+      return;
+    }
+    if (isFollowed(path)) {
+      broadcast.get().viewed(viewer.network(request.headers()), request.player());
     }
     answer(ctx, request, path, PlaylistDirectives.parse(request.query()), broadcast.get());
+  }
+
+  /// Whether the recording has it in place of the broadcast.
+  private static boolean isReplaced(HlsPath path) {
+    return path instanceof HlsPath.Multivariant
+        || path instanceof HlsPath.Manifest
+        || path instanceof HlsPath.Recorded;
   }
 
   private void answer(
@@ -269,9 +331,11 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
   }
 
-  /// What tells viewers apart.
-  private static String name(ChannelHandlerContext ctx, HlsRequest request) {
-    String agent = request.headers().get(HttpHeaderNames.USER_AGENT, "");
-    return EventLoops.address(ctx.channel()) + '#' + agent.hashCode();
+  /// Whether players ask for it again and again; whoever only looks what there is does not watch.
+  private static boolean isFollowed(HlsPath path) {
+    return switch (path) {
+      case HlsPath.Playlist _, HlsPath.Manifest _, HlsPath.LiveManifest _ -> true;
+      case HlsPath.Multivariant _, HlsPath.Recorded _, HlsPath.Media _ -> false;
+    };
   }
 }

@@ -4,7 +4,9 @@ import dev.millrace.streaming.live.Broadcasts;
 import dev.millrace.streaming.net.AcceptFailures;
 import dev.millrace.streaming.net.Counters;
 import dev.millrace.streaming.net.EventLoops;
+import dev.millrace.streaming.net.TlsCertificate;
 import dev.millrace.streaming.recording.Recordings;
+import dev.millrace.streaming.relay.RelayAccess;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -14,6 +16,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Where viewers connect. Thread-safe.
@@ -23,18 +26,25 @@ public final class HlsListener implements AutoCloseable {
 
   /// Listens at once; throws when the port is taken.
   ///
+  /// @param trustedProxies addresses of proxies that are believed when they say whom they ask for
+  /// @param rtmpPort where publishers connect instead; 0 when it is not known yet
   /// @param certificate null when only plain connections are accepted
   public HlsListener(
       EventLoops loops,
       InetSocketAddress address,
       HlsLimits limits,
+      List<String> trustedProxies,
       Broadcasts broadcasts,
       Recordings recordings,
+      RelayAccess relay,
+      int rtmpPort,
       @Nullable TlsCertificate certificate,
       Counters counters) {
-    ViewerConnections viewers = new ViewerConnections(limits, counters);
+    ViewerConnections viewers =
+        new ViewerConnections(limits, new TrustedProxies(trustedProxies), counters);
     ViewerPipelines pipelines =
-        new ViewerPipelines(broadcasts, recordings, limits, viewers, counters);
+        new ViewerPipelines(broadcasts, recordings, relay, limits, viewers, counters);
+    StrayPublishers strays = new StrayPublishers(rtmpPort, counters, System::nanoTime);
     this.server =
         new ServerBootstrap()
             .group(loops.acceptors(), loops.workers())
@@ -42,7 +52,7 @@ public final class HlsListener implements AutoCloseable {
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.SO_BACKLOG, 1024)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childHandler(new Connections(viewers, pipelines, certificate))
+            .childHandler(new Connections(viewers, pipelines, strays, certificate))
             .bind(address)
             .syncUninterruptibly()
             .channel();
@@ -62,14 +72,17 @@ public final class HlsListener implements AutoCloseable {
   private final class Connections extends ChannelInitializer<Channel> {
     private final ViewerConnections viewers;
     private final ViewerPipelines pipelines;
+    private final StrayPublishers strays;
     private final @Nullable TlsCertificate certificate;
 
     Connections(
         ViewerConnections viewers,
         ViewerPipelines pipelines,
+        StrayPublishers strays,
         @Nullable TlsCertificate certificate) {
       this.viewers = viewers;
       this.pipelines = pipelines;
+      this.strays = strays;
       this.certificate = certificate;
     }
 
@@ -87,7 +100,7 @@ public final class HlsListener implements AutoCloseable {
     private void serve(Channel channel, ViewerConnection viewer) {
       connections.add(channel);
       SslContext tls = certificate == null ? null : certificate.context();
-      channel.pipeline().addLast(new ProtocolDetector(pipelines, viewer, tls));
+      channel.pipeline().addLast(new ProtocolDetector(pipelines, viewer, strays, tls));
     }
   }
 }

@@ -13,12 +13,21 @@ import java.util.regex.Pattern;
 ///
 /// @param query what follows the question mark, empty when there is none
 /// @param keepAlive whether another request may follow on the connection (RFC 9112, 9.3)
+/// @param chunked whether a body of unknown length may come in chunks (RFC 9112, 7.1)
 record HlsRequest(
-    HttpMethod method, String path, String query, HttpHeaders headers, boolean keepAlive) {
+    HttpMethod method,
+    String path,
+    String query,
+    HttpHeaders headers,
+    boolean keepAlive,
+    boolean chunked) {
   /// A name or an address, and perhaps a port (RFC 3986, 3.2).
   private static final Pattern HOST = Pattern.compile("[\\w.~!$&'()*+,;=%:\\[\\]-]*");
 
   private static final Pattern REFUSED_GZIP = Pattern.compile("gzip[ \\t]*;[ \\t]*q=0");
+
+  /// Before that word, as a parameter of a media range (RFC 9110, 12.5.1).
+  private static final String PLAYER = ";player=";
 
   static HlsRequest of(FullHttpRequest message) {
     String uri = message.uri();
@@ -28,7 +37,8 @@ record HlsRequest(
         mark < 0 ? uri : uri.substring(0, mark),
         mark < 0 ? "" : uri.substring(mark + 1),
         message.headers(),
-        HttpUtil.isKeepAlive(message));
+        HttpUtil.isKeepAlive(message),
+        message.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0);
   }
 
   /// Whether it says which one host is asked (RFC 9112, 3.2); HTTP/1.0 need not. HTTP/2 may say it
@@ -59,6 +69,14 @@ record HlsRequest(
     return keepAlive
         && method.equals(HttpMethod.GET)
         && !headers.contains(HttpHeaderNames.IF_NONE_MATCH);
+  }
+
+  /// What tells the players of one network apart: the program, and a word that the player of our
+  /// pages makes up when it starts. It is in a header that no cache looks at.
+  int player() {
+    String accept = headers.get(HttpHeaderNames.ACCEPT, "");
+    int word = accept.contains(PLAYER) ? accept.hashCode() : 0;
+    return headers.get(HttpHeaderNames.USER_AGENT, "").hashCode() * 31 + word;
   }
 
   /// Whether the client has this version already (RFC 9110, 13.1.2).

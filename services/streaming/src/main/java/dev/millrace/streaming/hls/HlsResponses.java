@@ -133,6 +133,23 @@ final class HlsResponses {
     return response;
   }
 
+  /// A body of FLV that ends with the broadcast: no cache has a use for it.
+  static HlsResponse relayed(HlsRequest request) {
+    HlsResponse response = response(HttpResponseStatus.OK, HlsResponse.NOTHING);
+    response
+        .headers()
+        .remove(HttpHeaderNames.CONTENT_LENGTH)
+        .set(HttpHeaderNames.CONTENT_TYPE, "video/x-flv")
+        .set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+    if (request.chunked()) {
+      response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    }
+    if (!request.chunked() || !request.keepAlive()) {
+      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    }
+    return response;
+  }
+
   static HlsResponse healthy() {
     Bytes text = Bytes.utf8("{\"status\":\"UP\"}");
     HlsResponse response = response(HttpResponseStatus.OK, memory(text));

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Tells by the first bytes what a viewer speaks: TLS, when there is a certificate, with HTTP/2 or
-/// HTTP/1.1 by ALPN (RFC 7301); HTTP/2 with prior knowledge (RFC 9113, 3.3), as a proxy does; or
-/// HTTP/1.1.
+/// HTTP/1.1 by ALPN (RFC 7301); HTTP/2 with prior knowledge (RFC 9113, 3.3), as a proxy does;
+/// HTTP/1.1; or RTMP, which is closed.
 final class ProtocolDetector extends ByteToMessageDecoder {
   /// What every connection of HTTP/2 begins with; no method of HTTP/1.1 does.
   private static final byte[] PREFACE = "PRI ".getBytes(StandardCharsets.US_ASCII);
@@ -23,17 +23,27 @@ final class ProtocolDetector extends ByteToMessageDecoder {
 
   private final ViewerPipelines pipelines;
   private final ViewerConnection viewer;
+  private final StrayPublishers strays;
   private final @Nullable SslContext tls;
 
-  ProtocolDetector(ViewerPipelines pipelines, ViewerConnection viewer, @Nullable SslContext tls) {
+  ProtocolDetector(
+      ViewerPipelines pipelines,
+      ViewerConnection viewer,
+      StrayPublishers strays,
+      @Nullable SslContext tls) {
     this.pipelines = pipelines;
     this.viewer = viewer;
+    this.strays = strays;
     this.tls = tls;
   }
 
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-    if (tls != null && in.getUnsignedByte(in.readerIndex()) == HANDSHAKE) {
+    int first = in.getUnsignedByte(in.readerIndex());
+    if (StrayPublishers.beginsWith(first)) {
+      in.skipBytes(in.readableBytes());
+      strays.close(ctx.channel());
+    } else if (tls != null && first == HANDSHAKE) {
       ctx.pipeline().addLast(tls.newHandler(ctx.alloc()));
       ctx.pipeline().addLast(new Negotiated(pipelines, viewer));
       ctx.pipeline().remove(this);

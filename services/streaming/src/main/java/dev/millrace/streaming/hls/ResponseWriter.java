@@ -59,6 +59,14 @@ final class ResponseWriter {
     };
   }
 
+  /// Writes the head of a response whose body follows for as long as it goes on.
+  void begin(ChannelHandlerContext ctx, HlsResponse response) {
+    response.headers().set(HttpHeaderNames.DATE, date.now());
+    var _ =
+        ctx.writeAndFlush(
+            new DefaultHttpResponse(HttpVersion.HTTP_1_1, response.status(), response.headers()));
+  }
+
   /// Whether [#playlist] serves this request.
   boolean shares(ChannelHandlerContext ctx, HlsRequest request) {
     return request.plainGet() && encoder(ctx) != null;

@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The open connections of viewers and their streams of HTTP/2: not more than a number of each.
 /// Thread-safe.
@@ -19,29 +17,23 @@ import org.slf4j.LoggerFactory;
 /// new one is closed. Each event loop looks among its own connections only, which are spread
 /// evenly.
 final class ViewerConnections {
-  private static final Logger LOG = LoggerFactory.getLogger(ViewerConnections.class);
-
   /// A player waits for a playlist and the part that it announces.
   private static final int STREAMS_FOR_EACH = 2;
 
   private final int max;
   private final HlsLimits limits;
+  private final TrustedProxies proxies;
   private final Counters counters;
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger streams = new AtomicInteger();
   private final Map<EventLoop, IdleConnections> idle = new ConcurrentHashMap<>();
 
-  ViewerConnections(HlsLimits limits, Counters counters) {
+  ViewerConnections(HlsLimits limits, TrustedProxies proxies, Counters counters) {
     this.limits = limits;
-    this.max = (int) Math.min(limits.connections(), OpenFiles.forConnections());
+    this.proxies = proxies;
+    this.max = (int) Math.min(limits.connections(), OpenFiles.forViewers());
     this.counters = counters;
-    if (max < limits.connections()) {
-      LOG.info(
-          "At most {} connections of viewers, not {}: this process may have {} files open",
-          max,
-          limits.connections(),
-          OpenFiles.max());
-    }
+    OpenFiles.tellBound("viewers", max, limits.connections(), limits.chosen());
   }
 
   /// A new connection, on its loop. Empty when it must be closed.
@@ -54,7 +46,7 @@ final class ViewerConnections {
       counters.increment("hls.connections.refused");
       return Optional.empty();
     }
-    ViewerConnection connection = new ViewerConnection(channel, others);
+    ViewerConnection connection = new ViewerConnection(channel, others, proxies);
     others.add(connection);
     var _ =
         channel

@@ -4,6 +4,7 @@ import dev.millrace.streaming.hls.ResponseWriter.Files;
 import dev.millrace.streaming.live.Broadcasts;
 import dev.millrace.streaming.net.Counters;
 import dev.millrace.streaming.recording.Recordings;
+import dev.millrace.streaming.relay.RelayAccess;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
@@ -34,6 +35,7 @@ final class ViewerPipelines {
 
   private final Broadcasts broadcasts;
   private final Recordings recordings;
+  private final RelayAccess relay;
   private final HlsLimits limits;
   private final ViewerConnections viewers;
   private final Counters counters;
@@ -43,11 +45,13 @@ final class ViewerPipelines {
   ViewerPipelines(
       Broadcasts broadcasts,
       Recordings recordings,
+      RelayAccess relay,
       HlsLimits limits,
       ViewerConnections viewers,
       Counters counters) {
     this.broadcasts = broadcasts;
     this.recordings = recordings;
+    this.relay = relay;
     this.limits = limits;
     this.viewers = viewers;
     this.counters = counters;
@@ -89,7 +93,7 @@ final class ViewerPipelines {
 
   private HlsHandler handler(
       ResponseWriter writer, ViewerConnection viewer, RequestDeadline deadline) {
-    return new HlsHandler(broadcasts, recordings, writer, viewer, deadline, counters);
+    return new HlsHandler(broadcasts, recordings, relay, writer, viewer, deadline, counters);
   }
 
   private final class Stream extends ChannelInitializer<Channel> {

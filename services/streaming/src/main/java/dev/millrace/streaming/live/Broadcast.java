@@ -1,16 +1,17 @@
 package dev.millrace.streaming.live;
 
 import dev.millrace.contracts.Advice;
+import dev.millrace.contracts.VerifyAnswer;
 import dev.millrace.hls.Rendition;
 import dev.millrace.hls.StreamSnapshot;
 import dev.millrace.streaming.net.CloseReason;
+import dev.millrace.streaming.net.Counters;
+import dev.millrace.streaming.relay.Relay;
 import io.netty.channel.EventLoop;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -21,22 +22,22 @@ import org.jspecify.annotations.Nullable;
 /// It is one of the classes that hold the concurrency: the owner writes the snapshot, viewers'
 /// loops read it and wait.
 public final class Broadcast {
-  private static final Duration VIEWER_MEMORY = Duration.ofSeconds(10);
-  private static final int MAX_VIEWERS = 100_000;
-
   private final String url;
   private final AtomicReference<@Nullable LiveStream> owner = new AtomicReference<>();
   private final WaitingRoom waiting = new WaitingRoom();
-  private final Map<String, Long> viewers = new ConcurrentHashMap<>();
+  private final Relay relay;
+  private final ViewerSessions viewers = new ViewerSessions(System::nanoTime);
   private final AtomicLong bytes = new AtomicLong();
   private volatile StreamSnapshot snapshot;
-  private volatile boolean recorded;
+  private volatile @Nullable LiveStream lastEnded;
+  private volatile @Nullable LiveStream lastRecorded;
   private volatile List<Advice> advice = List.of();
   private volatile long bitrateSince = System.nanoTime();
 
-  Broadcast(String url, StreamSnapshot empty) {
+  Broadcast(String url, StreamSnapshot empty, Counters counters) {
     this.url = url;
     this.snapshot = empty;
+    this.relay = new Relay(counters);
   }
 
   public String url() {
@@ -53,18 +54,27 @@ public final class Broadcast {
     return snapshot;
   }
 
-  /// Whether a publisher feeds it.
-  public boolean onAir() {
-    LiveStream stream = owner.get();
-    return stream != null && stream.live();
+  /// What its publishers send, for readers of that.
+  public Relay relay() {
+    return relay;
   }
 
-  /// Ends it when it is on the air.
-  public void end(CloseReason reason) {
+  /// Whether a publisher feeds it, or it is held for one.
+  public boolean onAir() {
     LiveStream stream = owner.get();
-    if (stream != null) {
-      stream.publisher().end(reason);
-    }
+    return stream != null && stream.onAir();
+  }
+
+  /// Whether it waits for a publisher whose connection was lost.
+  public boolean held() {
+    LiveStream stream = owner.get();
+    return stream != null && stream.held();
+  }
+
+  /// Ends it when it is on the air; completes when it is held no longer.
+  public CompletableFuture<Void> end(CloseReason reason) {
+    LiveStream stream = owner.get();
+    return stream == null ? CompletableFuture.completedFuture(null) : stream.end(reason);
   }
 
   /// Runs `waiter` at the next snapshot that shows something new of the rendition. Called on
@@ -77,27 +87,27 @@ public final class Broadcast {
 
   /// Whether its recording is complete, and takes its place.
   public boolean isRecorded() {
-    return recorded && snapshot.ended();
+    LiveStream last = lastEnded;
+    return last != null && last == lastRecorded && snapshot.ended();
   }
 
-  void recorded() {
-    recorded = true;
+  /// All that this stream gave out is written.
+  void recorded(LiveStream stream) {
+    lastRecorded = stream;
   }
 
   /// Someone has asked for a playlist.
   ///
-  /// @param viewer what tells viewers apart
-  public void viewed(String viewer) {
-    if (viewers.size() < MAX_VIEWERS || viewers.containsKey(viewer)) {
-      viewers.put(viewer, System.nanoTime());
-    }
+  /// @param network what tells the networks of viewers apart
+  /// @param player what tells the players in one network apart
+  public void viewed(long network, int player) {
+    viewers.seen(network, player);
   }
 
-  /// How many asked for a playlist in the last ten seconds.
+  /// How many asked for a playlist in the last 30 seconds, or read what is relayed. For the thread
+  /// that sends heartbeats.
   public int viewers() {
-    long oldest = System.nanoTime() - VIEWER_MEMORY.toNanos();
-    viewers.values().removeIf(seen -> seen - oldest < 0);
-    return viewers.size();
+    return viewers.count() + relay.readers();
   }
 
   /// The source's bits per second since the last call.
@@ -108,14 +118,21 @@ public final class Broadcast {
     return Math.round(bytes.getAndSet(0) * 8 / seconds);
   }
 
-  /// Whether it is on the air, and goes on under another lease.
-  boolean adopt(String leaseId) {
+  /// Whether it is on the air with this key, and goes on under another lease.
+  boolean adopt(VerifyAnswer answer, KeyHash key) {
     LiveStream stream = owner.get();
-    if (stream == null || !stream.live()) {
+    if (stream == null || !stream.onAir() || !stream.key().equals(key)) {
       return false;
     }
-    stream.adopt(leaseId);
+    stream.adopt(answer);
     return true;
+  }
+
+  /// What it is on the air with, when that was granted to this key.
+  Optional<VerifyAnswer> grantedTo(KeyHash key) {
+    return Optional.ofNullable(owner.get())
+        .filter(stream -> stream.key().equals(key))
+        .map(LiveStream::answer);
   }
 
   /// What its streamer should change.
@@ -132,13 +149,22 @@ public final class Broadcast {
     return Optional.ofNullable(owner.getAndSet(stream));
   }
 
+  /// Whether a stream feeds it, holds it or finishes it.
+  boolean owned() {
+    return owner.get() != null;
+  }
+
   boolean ownedBy(LiveStream stream) {
     return owner.get() == stream;
   }
 
   /// Whether `stream` was still the owner; there is none then.
   boolean release(LiveStream stream) {
-    return owner.compareAndSet(stream, null);
+    boolean released = owner.compareAndSet(stream, null);
+    if (released) {
+      lastEnded = stream;
+    }
+    return released;
   }
 
   void received(int size) {
@@ -151,6 +177,9 @@ public final class Broadcast {
       snapshot = newest;
       boolean settled = newest.playable() != before.playable() || newest.ended();
       waiting.wake(settled ? Set.of(Rendition.values()) : newest.changedSince(before));
+      if (newest.ended()) {
+        relay.end();
+      }
     }
   }
 }

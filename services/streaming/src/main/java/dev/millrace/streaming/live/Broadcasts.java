@@ -2,6 +2,7 @@ package dev.millrace.streaming.live;
 
 import dev.millrace.contracts.VerifyAnswer;
 import dev.millrace.hls.Recording;
+import dev.millrace.streaming.net.CloseReason;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.List;
@@ -30,56 +31,78 @@ public final class Broadcasts {
     return Optional.ofNullable(byUrl.get(url));
   }
 
+  /// Those that a publisher feeds, and those that wait for one to come back.
   public List<Broadcast> onAir() {
     return byUrl.values().stream().filter(Broadcast::onAir).toList();
+  }
+
+  /// Ends all that are on the air, or held: api cannot be told of an end that has not come yet.
+  public void endAll(CloseReason reason, Duration deadline) {
+    onAir().stream()
+        .map(broadcast -> broadcast.end(reason))
+        .reduce(
+            CompletableFuture.completedFuture(null),
+            (all, one) -> all.thenCombine(one, (_, _) -> null))
+        .completeOnTimeout(null, deadline.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(_ -> null)
+        .join();
   }
 
   /// A publisher with a good key begins: what another one had on the air at the same url is taken
   /// over. Completes on `loop`, which owns the stream from then on.
   public CompletableFuture<LiveStream> begin(
-      VerifyAnswer answer, Publisher publisher, EventLoop loop) {
+      VerifyAnswer answer, KeyHash key, Publisher publisher, EventLoop loop) {
     Broadcast broadcast =
         byUrl.computeIfAbsent(
-            answer.videoUrl(), url -> new Broadcast(url, Packagers.empty(url).snapshot()));
-    LiveStream stream = new LiveStream(context, broadcast, answer, publisher, loop, this::ended);
-    return broadcast
-        .take(stream)
+            answer.videoUrl(),
+            url -> new Broadcast(url, Packagers.empty(url).snapshot(), context.counters()));
+    LiveStream stream =
+        new LiveStream(context, broadcast, answer, key, publisher, loop, this::ended);
+    Optional<LiveStream> before = broadcast.take(stream);
+    byUrl.putIfAbsent(answer.videoUrl(), broadcast); // it may have been let go of just before
+    return before
         .map(LiveStream::handOver)
         .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()))
         .completeOnTimeout(Optional.empty(), HAND_OVER.toMillis(), TimeUnit.MILLISECONDS)
         .thenCombineAsync(
-            recordedMsn(answer.videoUrl()),
-            (continuation, msn) -> {
-              stream.begin(continuation, msn);
+            recorded(answer.videoUrl()),
+            (continuation, recorded) -> {
+              stream.begin(continuation, recorded);
               return stream;
             },
             loop);
   }
 
   /// A recording goes on where it ended, also when the server was restarted.
-  private CompletableFuture<Long> recordedMsn(String url) {
+  private CompletableFuture<Optional<Recording>> recorded(String url) {
     return context
         .recordings()
         .find(url)
-        .thenApply(found -> found.map(Recording::nextMsn).orElse(0L))
-        .completeOnTimeout(0L, HAND_OVER.toMillis(), TimeUnit.MILLISECONDS)
-        .exceptionally(_ -> 0L);
+        .completeOnTimeout(Optional.empty(), HAND_OVER.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(_ -> Optional.empty());
   }
 
-  /// A publisher left before its stream began: what another one has on the air goes on under the
-  /// new lease.
+  /// What api granted for a key whose broadcast is on the air, or held: it is good for as long as
+  /// api cannot be asked.
+  public Optional<VerifyAnswer> granted(KeyHash key) {
+    return onAir().stream().flatMap(broadcast -> broadcast.grantedTo(key).stream()).findFirst();
+  }
+
+  /// A lease was granted that no stream began with: what is on the air with the same key goes on
+  /// under it. With another key it does not: that one is not good any more.
   ///
-  /// @return false when nothing is on the air, so that the lease is of no use
-  public boolean adopt(VerifyAnswer answer) {
+  /// @return false when the lease is of no use
+  public boolean adopt(VerifyAnswer answer, KeyHash key) {
     Broadcast broadcast = byUrl.get(answer.videoUrl());
-    return broadcast != null && broadcast.adopt(answer.leaseId());
+    return broadcast != null && broadcast.adopt(answer, key);
   }
 
   /// Lets go of what can be fetched from memory.
   ///
-  /// @return false when it is still on the air
+  /// @return false when it is on the air, or not all of it is written yet
   private boolean forget(String url) {
-    return byUrl.computeIfPresent(url, (_, broadcast) -> broadcast.onAir() ? broadcast : null)
+    return byUrl.computeIfPresent(
+            url, (_, broadcast) -> broadcast.isRecorded() && !broadcast.owned() ? null : broadcast)
         == null;
   }
 
@@ -94,12 +117,21 @@ public final class Broadcasts {
     return context.recordings().delete(url).thenApply(_ -> true).exceptionally(_ -> false);
   }
 
+  private void forgetLater(String url, EventLoop loop) {
+    if (!loop.isShuttingDown()) {
+      var _ = loop.schedule(() -> forget(url), AFTER_END.toSeconds(), TimeUnit.SECONDS);
+    }
+  }
+
   private void ended(LiveStream stream) {
     Broadcast broadcast = stream.broadcast();
-    var _ = context.recordings().written().thenRun(broadcast::recorded);
     var _ =
-        stream
-            .loop()
-            .schedule(() -> forget(broadcast.url()), AFTER_END.toSeconds(), TimeUnit.SECONDS);
+        context
+            .recordings()
+            .written()
+            .whenComplete((_, _) -> {
+              broadcast.recorded(stream);
+              forgetLater(broadcast.url(), stream.loop());
+            });
   }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Brings what FFmpeg gives out to the thread that owns the stream, a bounded number of batches at
-/// a time: a full queue slows FFmpeg. It is one of the two classes that hold the concurrency.
+/// a time: a full queue slows FFmpeg. It is one of the classes that hold the concurrency.
 final class LadderBridge implements LadderOutput {
   private static final int MAX_BATCHES = 64;
   private static final long DEADLINE_SECONDS = 5;

@@ -3,8 +3,8 @@ package dev.millrace.streaming.live;
 import dev.millrace.flv.FlvEvent;
 import dev.millrace.hls.Packager;
 import dev.millrace.hls.Rendition;
-import dev.millrace.media.AvcConfig;
 import dev.millrace.media.Sample;
+import dev.millrace.media.VideoConfig;
 import dev.millrace.streaming.transcoder.Cadence;
 import dev.millrace.streaming.transcoder.LadderOutput;
 import dev.millrace.streaming.transcoder.Rung;
@@ -28,7 +28,7 @@ final class LadderStage implements LadderOutput {
       String url,
       LiveContext context,
       EventLoop loop,
-      AvcConfig source,
+      VideoConfig source,
       List<Rung> rungs,
       Cadence cadence,
       Packager packager,

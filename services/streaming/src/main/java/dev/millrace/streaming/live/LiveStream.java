@@ -4,7 +4,7 @@ import dev.millrace.contracts.VerifyAnswer;
 import dev.millrace.flv.FlvDemuxer;
 import dev.millrace.flv.FlvEvent;
 import dev.millrace.hls.Packager;
-import dev.millrace.hls.Rendition;
+import dev.millrace.hls.Recording;
 import dev.millrace.hls.SourceVerdict;
 import dev.millrace.hls.Timeline;
 import dev.millrace.media.Bytes;
@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,8 +28,9 @@ import org.slf4j.LoggerFactory;
 /// ```
 /// GATHERING (tracks, verdict; samples are held) → RUNNING ⟲ (a track changed, or the verdict: a
 ///   new period)
-///   → FINISHING (the ladder gives out what it has) → ENDED
-/// any of them → ENDED, when another publisher takes over
+///   → HELD (the connection was lost; the ladder gives out what it has, segments are closed)
+///   → FINISHING (it is over; the ladder gives out what it has) → ENDED
+/// any of them → ENDED, when another publisher takes over, or the same one comes back
 /// ```
 public final class LiveStream {
   private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
@@ -39,12 +41,14 @@ public final class LiveStream {
   private enum State {
     GATHERING,
     RUNNING,
+    HELD,
     FINISHING,
     ENDED
   }
 
   private final LiveContext context;
   private final Broadcast broadcast;
+  private final KeyHash key;
   private final Publisher publisher;
   private final EventLoop loop;
   private final Consumer<LiveStream> whenEnded;
@@ -52,42 +56,37 @@ public final class LiveStream {
   private final long started = System.nanoTime();
   private final FlvDemuxer demuxer = new FlvDemuxer();
   private final TrackGate gate = new TrackGate();
-  private final ThumbnailSchedule thumbnails;
   private final RateLimit rate = new RateLimit();
-  private final PeriodLimit periods = new PeriodLimit();
   private final Judge judge;
   private final Gathering gathering;
+  private final Periods periods;
+  private final Hold hold;
   private Timeline timeline = new Timeline();
   private @Nullable Packager packager;
-  private @Nullable LivePeriod period;
-  private volatile String leaseId;
+  private volatile VerifyAnswer answer;
   private volatile State state = State.GATHERING;
-  private boolean periodOver;
-  private long videoBitrate;
-  private long audioBitrate;
   private boolean playableLogged;
 
   LiveStream(
       LiveContext context,
       Broadcast broadcast,
       VerifyAnswer answer,
+      KeyHash key,
       Publisher publisher,
       EventLoop loop,
       Consumer<LiveStream> whenEnded) {
     this.context = context;
     this.broadcast = broadcast;
-    this.leaseId = answer.leaseId();
+    this.answer = answer;
+    this.key = key;
     this.publisher = publisher;
     this.loop = loop;
     this.whenEnded = whenEnded;
     this.judge = new Judge(context.verdicts(), answer.channelId());
     this.gathering = new Gathering(loop, gate, judge, this::deadlinePassed);
-    this.thumbnails = new ThumbnailSchedule(context.thumbnails(), broadcast);
-  }
-
-  /// Thread-safe.
-  Publisher publisher() {
-    return publisher;
+    this.hold = new Hold(loop, context.protection());
+    this.periods =
+        new Periods(context, broadcast, publisher, loop, gate, judge, this::publishSnapshot);
   }
 
   /// Thread-safe.
@@ -100,9 +99,29 @@ public final class LiveStream {
     return loop;
   }
 
-  /// Whether its publisher sends. Thread-safe.
-  boolean live() {
-    return state == State.GATHERING || state == State.RUNNING;
+  /// Of the key that it is sent with. Thread-safe.
+  KeyHash key() {
+    return key;
+  }
+
+  /// What api granted for it. Thread-safe.
+  VerifyAnswer answer() {
+    return answer;
+  }
+
+  /// Whether its publisher sends, or may come back. Thread-safe.
+  boolean onAir() {
+    return sending() || held();
+  }
+
+  /// Whether its publisher was lost, and may come back. Thread-safe.
+  boolean held() {
+    return state == State.HELD;
+  }
+
+  private boolean sending() {
+    State now = state;
+    return now == State.GATHERING || now == State.RUNNING;
   }
 
   /// The video's url. Thread-safe.
@@ -112,38 +131,37 @@ public final class LiveStream {
 
   /// The lease under which it is on the air. Thread-safe.
   public String leaseId() {
-    return leaseId;
+    return answer.leaseId();
   }
 
   /// It goes on under a lease that was granted to a publisher who never came. Thread-safe.
-  void adopt(String newLeaseId) {
-    leaseId = newLeaseId;
+  void adopt(VerifyAnswer newAnswer) {
+    answer = newAnswer;
   }
 
-  /// @param recordedMsn above the segments of the recording so far
-  void begin(Optional<Continuation> continuation, long recordedMsn) {
+  /// @param recorded the recording so far: it goes on
+  void begin(Optional<Continuation> continuation, Optional<Recording> recorded) {
     continuation.ifPresent(before -> {
       timeline = before.timeline();
-      timeline.restart(timeline.nowMs());
+      timeline.restart();
     });
     Packager ours =
         continuation
             .map(Continuation::packager)
             .orElseGet(() ->
                 Packagers.after(
-                    url(), broadcast.snapshot(), recordedMsn, context.recordings().log(url())));
+                    url(), broadcast.snapshot(), recorded, context.recordings().log(url())));
     packager = ours;
     begun.complete(ours);
   }
 
   /// What the publisher announces.
   ///
-  /// @param newVideoBitrate in bits per second, 0 when unknown
-  /// @param newAudioBitrate in bits per second, 0 when unknown
-  public void metadata(boolean video, boolean audio, long newVideoBitrate, long newAudioBitrate) {
+  /// @param videoBitrate in bits per second, 0 when unknown
+  /// @param audioBitrate in bits per second, 0 when unknown
+  public void metadata(boolean video, boolean audio, long videoBitrate, long audioBitrate) {
     gate.announce(video, audio);
-    videoBitrate = newVideoBitrate;
-    audioBitrate = newAudioBitrate;
+    periods.announce(videoBitrate, audioBitrate);
   }
 
   /// The body of an FLV video tag.
@@ -166,25 +184,51 @@ public final class LiveStream {
 
   private void received(Bytes body) {
     broadcast.received(body.size());
-    if (!rate.allows(body.size()) && live()) {
+    if (!rate.allows(body.size()) && sending()) {
       publisher.end(CloseReason.TOO_FAST);
     }
   }
 
-  /// Ends the broadcast; viewers get what is left.
-  ///
-  /// @return false when another publisher has it now
-  public boolean end() {
-    if (!live() || !broadcast.ownedBy(this)) {
-      return false;
+  /// Ends the broadcast; viewers get what is left, and api is told. Does nothing when another
+  /// publisher has it now.
+  public void end() {
+    if (!onAir() || !broadcast.ownedBy(this)) {
+      return;
     }
     state = State.FINISHING;
-    if (period == null) {
-      finish();
-    } else {
-      period.finish(this::finish);
+    hold.end();
+    context.ends().ended(leaseId(), url());
+    periods.finish(this::finish);
+  }
+
+  /// Its connection is gone, and nobody said that the broadcast is over: it is held, if it may be,
+  /// until a publisher comes with the same key. Does nothing when another one has it now.
+  public void lose() {
+    if (!sending() || !broadcast.ownedBy(this)) {
+      return;
     }
-    return true;
+    if (!hold.allowed()) {
+      end();
+      return;
+    }
+    state = State.HELD;
+    var _ = gathering.end();
+    LOG.info("Video {} is held for {} s: its publisher may come back", url(), hold.seconds());
+    hold.begin(this::giveUp);
+    periods.finish(this::pause);
+  }
+
+  /// Ends it for a reason of ours. Thread-safe; completes when it is held no longer.
+  CompletableFuture<Void> end(CloseReason reason) {
+    publisher.end(reason);
+    return CompletableFuture.runAsync(
+        () -> {
+          if (held()) {
+            LOG.info("Video {} is held no longer: {}", url(), reason.sentence());
+            end();
+          }
+        },
+        loop);
   }
 
   /// Gives the broadcast to another publisher, as soon as it has begun itself. Thread-safe;
@@ -197,46 +241,69 @@ public final class LiveStream {
                   ? Optional.empty()
                   : Optional.of(new Continuation(ours, timeline));
           state = State.ENDED;
+          hold.end();
           var _ = gathering.end();
-          closePeriod();
+          periods.close();
           publisher.end(CloseReason.REPLACED);
           return continuation;
         },
         loop);
   }
 
+  private void giveUp() {
+    if (held()) {
+      LOG.info("Video {} ends: its publisher did not come back", url());
+      end();
+    }
+  }
+
+  private void pause() {
+    Packager ours = packager;
+    if (held() && ours != null) {
+      periods.close();
+      ours.hold();
+      broadcast.publish(ours.snapshot());
+    }
+  }
+
   private void finish() {
     Packager ours = packager;
     if (state == State.FINISHING && ours != null && broadcast.release(this)) {
       state = State.ENDED;
-      closePeriod();
+      periods.close();
       ours.finish();
       broadcast.publish(ours.snapshot());
+      LOG.info("Video {} has ended", url());
       whenEnded.accept(this);
     }
   }
 
-  private void closePeriod() {
-    if (period != null) {
-      period.close();
-      period = null;
-    }
-  }
-
   private void event(FlvEvent event) {
-    if (!live()) {
+    if (!sending()) {
       return; // the timeline may be another publisher's now
     }
     switch (event) {
       case FlvEvent.TrackConfigured(Track track) when track.id() == 0 -> {
         gate.configure(track);
-        periodOver = true;
+        periods.end();
       }
-      case FlvEvent.SampleReceived(Sample sample) when sample.track().id() == 0 ->
-          sample(timeline.place(sample));
+      case FlvEvent.SampleReceived(Sample sample) when sample.track().id() == 0 -> place(sample);
       case FlvEvent.TrackConfigured _,
           FlvEvent.SampleReceived _,
           FlvEvent.EndOfSequence _ -> {} // further tracks are not carried yet
+    }
+  }
+
+  private void place(Sample sample) {
+    Sample placed = timeline.place(sample, TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+    if (timeline.jumped()) {
+      context.counters().increment("live.timestamps.jumped");
+      periods.end();
+    }
+    if (rate.reaches(timeline.nowMs())) {
+      sample(placed);
+    } else {
+      publisher.end(CloseReason.TOO_FAST);
     }
   }
 
@@ -247,14 +314,16 @@ public final class LiveStream {
     if (state == State.GATHERING) {
       gathering.hold(sample);
       tryStart();
-    } else if (!periodOver || beginPeriod()) {
-      deliver(sample);
+    } else if (!periods.over() || beginPeriod()) {
+      periods.deliver(sample);
     }
   }
 
   private void judge(Sample picture) {
     boolean changed = judge.offer(picture);
-    periodOver |= changed && state == State.RUNNING && context.ladder();
+    if (changed && state == State.RUNNING && context.ladder()) {
+      periods.end();
+    }
     if (changed || picture.sync()) {
       boolean suited = judge.verdict().map(SourceVerdict::suited).orElse(true);
       broadcast.advise(
@@ -272,43 +341,18 @@ public final class LiveStream {
   private void tryStart() {
     if (gathering.complete() && beginPeriod()) {
       state = State.RUNNING;
-      gathering.end().forEach(this::deliver);
+      gathering.end().forEach(periods::deliver);
     }
   }
 
   /// @return false when they change too often: the publisher is sent away
   private boolean beginPeriod() {
-    periodOver = false;
-    Packager target = packager;
-    if (target == null || !periods.another()) {
+    Packager ours = packager;
+    boolean begun = ours != null && periods.begin(ours);
+    if (!begun) {
       publisher.end(CloseReason.UNSTEADY);
-      return false;
     }
-    closePeriod();
-    Track video = gate.video();
-    Track audio = gate.audio();
-    SourceVerdict verdict = judge.verdict().orElse(SourceVerdict.SUITED);
-    PeriodPlan plan = PeriodPlan.of(video, audio, verdict, context.ladder());
-    target.begin(plan.config());
-    if (video != null && !plan.encoded()) {
-      target.track(Rendition.HIGH, video, videoBitrate);
-    }
-    if (audio != null) {
-      target.track(Rendition.AUDIO, audio, audioBitrate);
-    }
-    period = new LivePeriod(url(), context, loop, plan, target, this::publishSnapshot);
-    LOG.info("Video {} is on the air: {}", url(), StreamDescription.of(plan));
-    return true;
-  }
-
-  private void deliver(Sample sample) {
-    LivePeriod target = period;
-    if (target != null) {
-      target.deliver(sample);
-      if (sample.track().video()) {
-        thumbnails.offer(sample);
-      }
-    }
+    return begun;
   }
 
   private void publishSnapshot() {

@@ -2,12 +2,14 @@ package dev.millrace.streaming.live;
 
 import dev.millrace.hls.Packager;
 import dev.millrace.hls.PackagerConfig;
+import dev.millrace.hls.Recording;
 import dev.millrace.hls.RecordingLog;
 import dev.millrace.hls.StreamSnapshot;
 import dev.millrace.hls.Timeline;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 
 /// Makes packagers. Stateless.
 final class Packagers {
@@ -18,8 +20,15 @@ final class Packagers {
 
   /// A packager whose timeline begins now, and whose numbers follow those of `before` and of what
   /// was recorded.
-  static Packager after(String url, StreamSnapshot before, long recordedMsn, RecordingLog log) {
-    return create(url, Math.max(before.nextMsn(), recordedMsn), before.nextDiscontinuity(), log);
+  static Packager after(
+      String url, StreamSnapshot before, Optional<Recording> recorded, RecordingLog log) {
+    long msn = recorded.map(Recording::nextMsn).orElse(0L);
+    long discontinuity = recorded.map(Recording::nextDiscontinuity).orElse(0L);
+    return create(
+        url,
+        Math.max(before.nextMsn(), msn),
+        Math.max(before.nextDiscontinuity(), discontinuity),
+        log);
   }
 
   /// One for a stream that has nothing yet.

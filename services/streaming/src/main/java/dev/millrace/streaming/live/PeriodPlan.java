@@ -5,6 +5,7 @@ import dev.millrace.hls.Rendition;
 import dev.millrace.hls.SourceVerdict;
 import dev.millrace.media.AvcConfig;
 import dev.millrace.media.Track;
+import dev.millrace.media.VideoConfig;
 import dev.millrace.streaming.transcoder.Cadence;
 import dev.millrace.streaming.transcoder.Ladder;
 import dev.millrace.streaming.transcoder.Rung;
@@ -33,14 +34,22 @@ record PeriodPlan(
   static PeriodPlan of(
       @Nullable Track video, @Nullable Track audio, SourceVerdict verdict, boolean ladder) {
     boolean encoded = ladder && !verdict.suited();
-    List<Rung> rungs = new ArrayList<>();
-    if (ladder && video != null && video.config() instanceof AvcConfig avc) {
-      rungs.addAll(Ladder.of(avc.width(), avc.height()));
-      if (encoded) {
-        rungs.add(Ladder.high(avc.width(), avc.height()));
-      }
+    List<Rung> rungs =
+        ladder && video != null && video.config() instanceof VideoConfig source
+            ? rungs(source, encoded)
+            : List.of();
+    return new PeriodPlan(video, audio, verdict, encoded, rungs);
+  }
+
+  /// Every player can show one of the renditions: H.264 is one of them, whatever the source is.
+  private static List<Rung> rungs(VideoConfig source, boolean encoded) {
+    List<Rung> rungs = new ArrayList<>(Ladder.of(source.width(), source.height()));
+    if (encoded) {
+      rungs.add(Ladder.high(source.width(), source.height()));
+    } else if (rungs.isEmpty() && !(source instanceof AvcConfig)) {
+      rungs.add(Ladder.low(source.width(), source.height()));
     }
-    return new PeriodPlan(video, audio, verdict, encoded, List.copyOf(rungs));
+    return List.copyOf(rungs);
   }
 
   /// The same for the packager.

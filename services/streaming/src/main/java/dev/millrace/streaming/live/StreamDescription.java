@@ -1,11 +1,13 @@
 package dev.millrace.streaming.live;
 
+import dev.millrace.hls.SourceFlaw;
 import dev.millrace.media.AudioConfig;
 import dev.millrace.media.Track;
 import dev.millrace.media.VideoConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Says in one line of the log what a stream consists of. Stateless.
 final class StreamDescription {
@@ -29,7 +31,19 @@ final class StreamDescription {
             .toList();
     String suffix = ladder.isEmpty() ? "; no ladder" : "; ladder " + String.join(", ", ladder);
     String flaws =
-        plan.verdict().suited() ? "" : "; unsuited: " + new TreeSet<>(plan.verdict().flaws());
-    return String.join(", ", tracks) + suffix + flaws;
+        new TreeSet<>(plan.verdict().flaws())
+            .stream().map(StreamDescription::words).collect(Collectors.joining(", "));
+    return String.join(", ", tracks)
+        + suffix
+        + (flaws.isEmpty() ? "" : "; the source has " + flaws);
+  }
+
+  private static String words(SourceFlaw flaw) {
+    return switch (flaw) {
+      case LONG_GOP -> "keyframes too far apart";
+      case SLOW -> "too few pictures a second";
+      case ODD_RATE -> "a rate that fits no part";
+      case IRREGULAR -> "an irregular rate";
+    };
   }
 }

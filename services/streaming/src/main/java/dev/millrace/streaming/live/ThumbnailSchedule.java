@@ -1,7 +1,7 @@
 package dev.millrace.streaming.live;
 
-import dev.millrace.media.AvcConfig;
 import dev.millrace.media.Sample;
+import dev.millrace.media.VideoConfig;
 import java.time.Duration;
 
 /// Which keyframes of a stream become thumbnails: the first, and one each minute. Owner thread
@@ -23,10 +23,10 @@ final class ThumbnailSchedule {
   void offer(Sample picture) {
     long now = System.nanoTime();
     boolean due = picture.sync() && (!made || now - last > INTERVAL);
-    if (due && picture.track().config() instanceof AvcConfig avc) {
+    if (due && picture.track().config() instanceof VideoConfig config) {
       made = true;
       last = now;
-      thumbnails.show(broadcast, avc, picture);
+      thumbnails.show(broadcast, config, picture);
     }
   }
 }

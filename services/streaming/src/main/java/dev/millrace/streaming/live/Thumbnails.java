@@ -1,7 +1,7 @@
 package dev.millrace.streaming.live;
 
-import dev.millrace.media.AvcConfig;
 import dev.millrace.media.Sample;
+import dev.millrace.media.VideoConfig;
 import dev.millrace.streaming.api.ApiClient;
 import dev.millrace.streaming.net.Counters;
 import dev.millrace.streaming.transcoder.Thumbnailer;
@@ -24,7 +24,7 @@ public final class Thumbnails {
 
   /// Makes a picture of a keyframe and gives it to the video of the lease. A picture that fails is
   /// left out: the next one comes.
-  void show(Broadcast broadcast, AvcConfig config, Sample keyframe) {
+  void show(Broadcast broadcast, VideoConfig config, Sample keyframe) {
     String leaseId = broadcast.leaseId();
     var _ =
         thumbnailer

@@ -1,5 +1,7 @@
 package dev.millrace.streaming.net;
 
+import java.util.Collections;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -16,5 +18,10 @@ public final class Counters {
   public long get(String name) {
     LongAdder count = counts.get(name);
     return count == null ? 0 : count.sum();
+  }
+
+  /// Everything that is counted, by name: a view, whose numbers go on.
+  public Map<String, ? extends Number> all() {
+    return Collections.unmodifiableMap(counts);
   }
 }

@@ -15,8 +15,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
-/// The event loops of the two listeners: epoll where its native library loads, else NIO.
-/// Thread-safe.
+/// The event loops of all listeners: epoll where its native library loads, else NIO. Thread-safe.
 public final class EventLoops implements AutoCloseable {
   private final boolean epoll = Epoll.isAvailable();
   private final EventLoopGroup acceptors = group("accept", 1);

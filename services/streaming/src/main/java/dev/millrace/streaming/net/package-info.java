@@ -1,4 +1,4 @@
-/// Event loops and counters shared by the two listeners.
+/// What the listeners share: event loops, the certificate, counters, and how connections end.
 @NullMarked
 package dev.millrace.streaming.net;
 

@@ -1,25 +1,37 @@
 package dev.millrace.streaming.rtmp;
 
 import dev.millrace.streaming.api.ApiClient;
-import dev.millrace.streaming.api.LeaseReporter;
+import dev.millrace.streaming.api.LeaseEnds;
 import dev.millrace.streaming.live.Broadcasts;
 import dev.millrace.streaming.net.Counters;
+import dev.millrace.streaming.relay.RelayAccess;
 
-/// What all RTMP connections share. Thread-safe.
+/// What all RTMP connections share, encrypted or not. Thread-safe.
 public record RtmpContext(
     ApiClient api,
     Broadcasts broadcasts,
-    LeaseReporter leases,
+    LeaseEnds ends,
+    RelayAccess relay,
     Counters counters,
-    ConnectionLimit limit) {
-  /// With a limit of connections per address, 0 for none.
+    PublisherLimits limits,
+    RtmpConnections connections,
+    ClosedConnections closed) {
+  /// For these limits.
   public static RtmpContext of(
       ApiClient api,
       Broadcasts broadcasts,
-      LeaseReporter leases,
+      LeaseEnds ends,
+      RelayAccess relay,
       Counters counters,
-      int connectionsPerAddress) {
+      PublisherLimits limits) {
     return new RtmpContext(
-        api, broadcasts, leases, counters, new ConnectionLimit(connectionsPerAddress));
+        api,
+        broadcasts,
+        ends,
+        relay,
+        counters,
+        limits,
+        new RtmpConnections(limits),
+        new ClosedConnections(counters));
   }
 }

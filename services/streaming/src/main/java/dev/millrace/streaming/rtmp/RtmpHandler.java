@@ -9,84 +9,106 @@ import dev.millrace.rtmp.RtmpEvent;
 import dev.millrace.rtmp.RtmpEvent.AudioReceived;
 import dev.millrace.rtmp.RtmpEvent.Media;
 import dev.millrace.rtmp.RtmpEvent.MetadataReceived;
+import dev.millrace.rtmp.RtmpEvent.PlayPaused;
+import dev.millrace.rtmp.RtmpEvent.PlayRequested;
+import dev.millrace.rtmp.RtmpEvent.PlayStopped;
 import dev.millrace.rtmp.RtmpEvent.PublishRequested;
 import dev.millrace.rtmp.RtmpEvent.PublishStopped;
 import dev.millrace.rtmp.RtmpEvent.SessionFailed;
 import dev.millrace.rtmp.RtmpEvent.VideoReceived;
 import dev.millrace.rtmp.RtmpException;
-import dev.millrace.rtmp.RtmpLimits;
 import dev.millrace.rtmp.RtmpServerSession;
 import dev.millrace.streaming.live.LiveStream;
 import dev.millrace.streaming.net.CloseReason;
 import dev.millrace.streaming.net.Disconnect;
 import dev.millrace.streaming.net.EventLoops;
+import dev.millrace.streaming.net.ReadThreshold;
+import dev.millrace.streaming.rtmp.StageDeadlines.Stage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /// One RTMP connection: a thin layer between the socket, the sans-IO session and the live stream.
-/// It is the one place where a publisher's errors are caught: one log line, one counter, close.
+/// It is the one place where a publisher's errors are caught: one log line, one counter, close. A
+/// client that asks to play is a [PlayerHandler]'s from then on.
 final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf>
     implements Admission.Applicant {
   private static final Logger LOG = LoggerFactory.getLogger(RtmpHandler.class);
-  private static final String APP = "streaming";
-  private static final Duration PUBLISH_DEADLINE = Duration.ofSeconds(10);
-  private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(2);
+  static final String APP = "streaming";
+
+  /// A publisher sends some thousand bytes in it, be it silence: less is as good as nothing.
+  private static final Duration TRICKLE_WINDOW = Duration.ofSeconds(20);
+
+  private static final int TRICKLE_BYTES = 1_000;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final RtmpContext context;
   private final RtmpServerSession session;
   private final EarlyMedia early = new EarlyMedia();
-  private volatile @Nullable ChannelHandlerContext channel;
+  private final Channel channel;
+  private final String address;
+  private final StageDeadlines deadlines;
+  private final ReadThreshold threshold;
   private @Nullable LiveStream stream;
-  private String address = "unknown";
+  private @Nullable PlayerHandler player;
   private boolean requested;
-  private boolean closed;
+  private long receivedInWindow;
+  private @Nullable CloseReason closed;
 
-  RtmpHandler(RtmpContext context) {
+  /// @param channel whose last handler it will be
+  RtmpHandler(RtmpContext context, Channel channel) {
     this.context = context;
+    this.channel = channel;
+    this.address = EventLoops.address(channel);
+    this.threshold = new ReadThreshold(channel);
     byte[] random = new byte[1528];
     RANDOM.nextBytes(random);
-    this.session = new RtmpServerSession(RtmpLimits.DEFAULT, Bytes.wrap(random));
+    this.session = new RtmpServerSession(context.limits().messages(), Bytes.wrap(random));
+    this.deadlines =
+        new StageDeadlines(
+            channel.eventLoop(), stages(), missing -> close(CloseReason.TOO_LATE, missing));
   }
 
   /// Closes the connection for a reason of ours. Thread-safe.
   @Override
   public void end(CloseReason reason) {
-    ChannelHandlerContext target = channel;
-    if (target != null) {
-      target.executor().execute(() -> refuse(PublishStatus.DENIED, reason, reason.sentence()));
-    }
+    String sentence = context.connections().sentence(reason);
+    channel.eventLoop().execute(() -> refuse(PublishStatus.DENIED, reason, sentence));
+  }
+
+  private List<Stage> stages() {
+    PublisherLimits limits = context.limits();
+    return List.of(
+        new Stage(limits.handshake(), session::shookHands, "RTMP handshake"),
+        new Stage(limits.connect(), session::connected, "connect"),
+        new Stage(limits.publish(), () -> requested, "publish"));
   }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    channel = ctx;
-    address = EventLoops.address(ctx.channel());
-    if (!context.limit().enter(address)) {
-      close(CloseReason.TOO_MANY_CONNECTIONS);
-      return;
-    }
-    var _ =
-        ctx.executor()
-            .schedule(this::checkRequested, PUBLISH_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+    deadlines.start();
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, ByteBuf input) {
-    if (closed) {
+    if (gone()) {
       return;
     }
+    receivedInWindow += input.readableBytes();
+    threshold.received(input.readableBytes());
     try {
       session.receive(input.nioBuffer()).forEach(this::handle);
       flush();
@@ -99,7 +121,6 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf>
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    context.limit().leave(address);
     close(stream == null ? CloseReason.LEFT : CloseReason.DISCONNECTED);
   }
 
@@ -107,6 +128,12 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf>
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof IdleStateEvent && stream != null) {
       close(CloseReason.STALLED);
+    } else if (event instanceof SslHandshakeCompletionEvent tls
+        && !tls.isSuccess()
+        && ctx.channel().isActive()) {
+      exceptionCaught(ctx, tls.cause());
+    } else if (event instanceof SslCloseCompletionEvent) {
+      close(CloseReason.DISCONNECTED); // the client's end, whether TCP has it or not
     }
   }
 
@@ -119,7 +146,10 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf>
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof IOException) {
+    TlsFailure tls = TlsFailure.of(cause).orElse(null);
+    if (tls != null) {
+      close(tls.reason(), tls.detail());
+    } else if (cause instanceof IOException) {
       close(CloseReason.DISCONNECTED);
     } else {
       fail(cause);
@@ -127,12 +157,19 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf>
   }
 
   private void handle(RtmpEvent event) {
-    if (closed) {
+    PlayerHandler successor = player;
+    if (successor != null) {
+      successor.handle(event);
+      return;
+    }
+    if (gone()) {
       return;
     }
     switch (event) {
       case PublishRequested request -> verify(request);
       case PublishStopped _ -> close(CloseReason.STOPPED);
+      case PlayRequested request -> play(request);
+      case PlayPaused _, PlayStopped _ -> {} // of what its successor plays
       case SessionFailed(Reason reason, String detail) -> reject(reason, detail);
       case Media media -> receive(media);
     }
@@ -152,9 +189,19 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf>
     }
   }
 
-  private void checkRequested() {
-    if (!requested) {
-      close(CloseReason.TOO_LATE);
+  private void beginTrickleWindow() {
+    receivedInWindow = 0;
+    var _ =
+        channel
+            .eventLoop()
+            .schedule(this::checkTrickle, TRICKLE_WINDOW.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void checkTrickle() {
+    if (receivedInWindow < TRICKLE_BYTES) {
+      close(CloseReason.STALLED);
+    } else if (!gone()) {
+      beginTrickleWindow();
     }
   }
 
@@ -162,34 +209,44 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf>
   private void verify(PublishRequested request) {
     requested = true;
     if (!request.app().equals(APP)) {
-      refuse(PublishStatus.BAD_NAME, CloseReason.BAD_KEY, "The server's address ends in /" + APP);
+      String sentence = "The server's address must end in /" + APP;
+      refuse(PublishStatus.BAD_NAME, CloseReason.BAD_KEY, sentence);
       return;
     }
-    ChannelHandlerContext target = channel;
-    if (target != null) {
-      target.channel().config().setAutoRead(false);
-      new Admission(context, this, target.channel().eventLoop())
-          .verify(new VerifyRequest(request.key().value(), address));
-    }
+    channel.config().setAutoRead(false);
+    context.connections().asks(channel);
+    new Admission(context, this, channel.eventLoop())
+        .verify(new VerifyRequest(request.key().value(), address));
+  }
+
+  /// The connection, and what else it has sent, is its successor's.
+  private void play(PlayRequested request) {
+    deadlines.cancel();
+    PlayerHandler successor = new PlayerHandler(context, session, channel, address);
+    channel.pipeline().replace(this, /* newName= */ null, successor);
+    player = successor;
+    successor.handle(request);
   }
 
   @Override
   public boolean gone() {
-    return closed;
+    return closed != null || player != null;
   }
 
   @Override
   public void admit(LiveStream begun) {
     stream = begun;
-    ChannelHandlerContext target = channel;
-    if (closed || target == null) {
+    if (closed != null) {
       endStream(begun);
       return;
     }
     LOG.info("Publisher {} sends video {}", address, begun.url());
+    context.connections().publishes(channel);
     session.acceptPublish();
     flush();
-    target.channel().config().setAutoRead(true);
+    channel.config().setAutoRead(true);
+    beginTrickleWindow();
+    threshold.start();
     try {
       early.take().forEach(this::handle);
     } catch (FlvException e) {
@@ -220,7 +277,7 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf>
 
   /// Tells the client why in the way of RTMP, when it has asked to publish.
   private void tell(PublishStatus status, String sentence) {
-    if (!closed) {
+    if (!gone()) {
       session.refusePublish(status, sentence);
       flush();
     }
@@ -235,50 +292,44 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf>
   }
 
   private void close(CloseReason reason, String detail, @Nullable Throwable cause) {
-    if (closed) {
+    if (gone()) {
       return;
     }
-    closed = true;
-    context.counters().increment(reason.counter());
+    closed = reason;
     LiveStream ending = stream;
-    String who =
-        ending == null
-            ? "Connection of " + address
-            : "Publisher " + address + " of video " + ending.url();
-    LOG.atLevel(level(reason)).setCause(cause).log("{} closed: {}", who, detail);
     if (ending != null) {
+      context.counters().increment(reason.counter());
+      LOG.atLevel(ClosedConnections.level(reason))
+          .setCause(cause)
+          .log("Publisher {} of video {} closed: {}", address, ending.url(), detail);
       endStream(ending);
+    } else {
+      String who = "Connection of " + address;
+      context.closed().add(channel.eventLoop(), reason, who, detail, cause);
     }
-    ChannelHandlerContext target = channel;
-    if (target != null) {
-      if (reason == CloseReason.SLOW_READER) {
-        var _ = target.close(); // what waits to be sent waits for ever
-      } else {
-        Disconnect.behindOutput(target, CLOSE_DEADLINE);
+    deadlines.cancel();
+    switch (reason) {
+      // what waits to be sent waits for ever; who comes next needs the room
+      case SLOW_READER, SERVER_FULL -> {
+        var _ = channel.close();
       }
+      case STOPPED -> Disconnect.behindPeer(channel);
+      default -> Disconnect.behindOutput(channel);
     }
-  }
-
-  private static Level level(CloseReason reason) {
-    return switch (reason) {
-      case FAILED -> Level.ERROR;
-      case API_UNAVAILABLE -> Level.WARN;
-      default -> Level.INFO;
-    };
   }
 
   private void endStream(LiveStream ending) {
-    String leaseId = ending.leaseId();
-    if (ending.end()) {
-      context.leases().ended(leaseId, ending.url());
+    if (closed != null && closed.endsBroadcast()) {
+      ending.end();
+    } else {
+      ending.lose();
     }
   }
 
   private void flush() {
     Bytes output = session.takeOutput();
-    ChannelHandlerContext target = channel;
-    if (!output.isEmpty() && target != null) {
-      var _ = target.writeAndFlush(Unpooled.wrappedBuffer(output.asByteBuffer()));
+    if (!output.isEmpty()) {
+      var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(output.asByteBuffer()));
     }
   }
 

@@ -1,4 +1,4 @@
-/// The RTMP listener.
+/// The listeners of RTMP and RTMPS: publishers, and readers of what is live.
 @NullMarked
 package dev.millrace.streaming.rtmp;
 

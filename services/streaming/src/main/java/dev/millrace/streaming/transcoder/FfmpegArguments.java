@@ -6,6 +6,8 @@ import java.util.Locale;
 
 /// FFmpeg's argument lists. Stateless.
 final class FfmpegArguments {
+  private static final int MOST_PICTURES = 60;
+
   private FfmpegArguments() {}
 
   /// The ladder: single-track FLV on stdin, Enhanced RTMP multitrack FLV on stdout, track n being
@@ -22,6 +24,7 @@ final class FfmpegArguments {
     arguments.addAll(List.of("-profile:v", "high", "-pix_fmt", "yuv420p"));
     // The graph's frame times, to the millisecond.
     arguments.addAll(List.of("-fps_mode", "passthrough", "-enc_time_base", "1:1000"));
+    arguments.addAll(List.of("-x264-params", rateControl(cadence.picturesPerSecond())));
     arguments.addAll(List.of("-sc_threshold", "0", "-g", "100000"));
     arguments.addAll(List.of("-force_key_frames", keyframes(cadence.keyframeSeconds())));
     for (int i = 0; i < rungs.size(); i++) {
@@ -63,6 +66,14 @@ final class FfmpegArguments {
               rung.height()));
     }
     return graph.toString();
+  }
+
+  /// AV1 seldom says how many pictures there are in a second, nor does every H.264: FFmpeg takes
+  /// the ticks of its clock for pictures then, and x264 gives each a thousandth of a second's bits.
+  /// It is to count by their times, and begins at a number that is high enough for the level.
+  private static String rateControl(int picturesPerSecond) {
+    int rate = picturesPerSecond == 0 ? MOST_PICTURES : picturesPerSecond;
+    return "force-cfr=0:fps=" + rate + "/1";
   }
 
   private static String keyframes(int seconds) {

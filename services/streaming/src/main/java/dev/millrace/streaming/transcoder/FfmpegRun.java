@@ -1,5 +1,6 @@
 package dev.millrace.streaming.transcoder;
 
+import dev.millrace.ffmpeg.LastLine;
 import dev.millrace.flv.FlvDemuxer;
 import dev.millrace.flv.FlvEvent;
 import dev.millrace.flv.FlvException;
@@ -25,7 +26,9 @@ final class FfmpegRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FfmpegRun.class);
   private static final int MAX_TAG_SIZE = 8 << 20;
   private static final long POLL_MS = 100;
-  private static final Duration FINISH_DEADLINE = Duration.ofSeconds(3);
+
+  /// For what reads and writes it to end when it was killed.
+  private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(3);
 
   /// How it ended.
   enum End {
@@ -33,13 +36,16 @@ final class FfmpegRun implements AutoCloseable {
     FINISHED,
     DIED,
     /// Pictures went in and nothing came out, so it was killed.
-    HUNG
+    HUNG,
+    /// It was fed everything and did not end in time: what it still held is lost.
+    CUT_OFF
   }
 
   private final String name;
   private final Process process;
   private final LadderOutput output;
   private final OutputWatch watch;
+  private final Duration patience;
   private final LastLine errors = new LastLine();
   private final List<Thread> threads;
   private volatile boolean fed;
@@ -56,6 +62,7 @@ final class FfmpegRun implements AutoCloseable {
     this.name = name;
     this.process = process;
     this.output = output;
+    this.patience = patience;
     this.watch = new OutputWatch(System::nanoTime, patience.toNanos());
     this.threads =
         List.of(
@@ -73,8 +80,8 @@ final class FfmpegRun implements AutoCloseable {
         return End.HUNG;
       }
       Long over = inputOverAt;
-      if (over != null && System.nanoTime() - over > FINISH_DEADLINE.toNanos()) {
-        break;
+      if (over != null && System.nanoTime() - over > patience.toNanos()) {
+        return fed ? End.CUT_OFF : End.DIED;
       }
     }
     return fed ? End.FINISHED : End.DIED;
@@ -86,6 +93,7 @@ final class FfmpegRun implements AutoCloseable {
     String what =
         switch (end) {
           case HUNG -> "it gave out nothing";
+          case CUT_OFF -> "it did not end";
           case FINISHED, DIED -> fault == null ? exitCode() : "it gave out " + fault;
         };
     return errors.text().isEmpty() ? what : what + ", its last words: " + errors.text();
@@ -108,9 +116,9 @@ final class FfmpegRun implements AutoCloseable {
     kill();
     try {
       for (Thread thread : threads) {
-        thread.join(FINISH_DEADLINE);
+        thread.join(CLOSE_DEADLINE);
       }
-      process.waitFor(FINISH_DEADLINE);
+      process.waitFor(CLOSE_DEADLINE);
     } catch (InterruptedException e) {
       interrupted = true;
     }

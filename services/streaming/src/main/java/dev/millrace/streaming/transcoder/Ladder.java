@@ -5,8 +5,8 @@ import java.util.List;
 
 /// Which renditions a source gets beside itself. Stateless.
 ///
-/// Never upscales: every rung has fewer lines than the source. A portrait source keeps its shape,
-/// its short side counts as the height.
+/// Never upscales: no rung has more lines than the source. A portrait source keeps its shape, its
+/// short side counts as the height.
 public final class Ladder {
   private Ladder() {}
 
@@ -31,7 +31,17 @@ public final class Ladder {
 
   /// The source's own size, re-encoded: used when its keyframes are too far apart to cut at.
   public static Rung high(int width, int height) {
-    return new Rung("high", even(width), even(height), bitrate(Math.min(width, height)));
+    return own("high", width, height);
+  }
+
+  /// The source's own size beside the source: used when nothing is below it, and its codec is one
+  /// that not every player knows.
+  public static Rung low(int width, int height) {
+    return own("low", width, height);
+  }
+
+  private static Rung own(String name, int width, int height) {
+    return new Rung(name, even(width), even(height), bitrate(Math.min(width, height)));
   }
 
   private static Rung rung(String name, int lines, int width, int height) {

@@ -1,11 +1,12 @@
 package dev.millrace.streaming.transcoder;
 
+import dev.millrace.ffmpeg.FfmpegLauncher;
 import dev.millrace.flv.FlvMuxer;
 import dev.millrace.flv.FlvTag;
 import dev.millrace.flv.FlvWriter;
-import dev.millrace.media.AvcConfig;
 import dev.millrace.media.Bytes;
 import dev.millrace.media.Sample;
+import dev.millrace.media.VideoConfig;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -37,7 +38,7 @@ public final class Thumbnailer implements AutoCloseable {
   }
 
   /// The picture as JPEG of at most 1 MB; fails with an [IOException] when it cannot be made.
-  public CompletableFuture<Bytes> jpeg(AvcConfig config, Sample keyframe) {
+  public CompletableFuture<Bytes> jpeg(VideoConfig config, Sample keyframe) {
     CompletableFuture<Bytes> result = new CompletableFuture<>();
     try {
       worker.execute(() -> make(config, keyframe, result));
@@ -52,7 +53,7 @@ public final class Thumbnailer implements AutoCloseable {
     worker.shutdownNow();
   }
 
-  private void make(AvcConfig config, Sample keyframe, CompletableFuture<Bytes> result) {
+  private void make(VideoConfig config, Sample keyframe, CompletableFuture<Bytes> result) {
     try {
       result.complete(run(flv(config, keyframe)));
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -87,7 +88,7 @@ public final class Thumbnailer implements AutoCloseable {
     return Bytes.wrap(jpeg);
   }
 
-  private static Bytes flv(AvcConfig config, Sample keyframe) {
+  private static Bytes flv(VideoConfig config, Sample keyframe) {
     Sample atZero = new Sample(keyframe.track(), 0, 0, /* sync= */ true, keyframe.data());
     FlvTag tag = new FlvTag(FlvTag.Type.VIDEO, 0, FlvMuxer.videoSample(atZero));
     return Bytes.concat(FlvHead.of(config), FlvWriter.tag(tag));

@@ -1,11 +1,12 @@
 package dev.millrace.streaming.transcoder;
 
+import dev.millrace.ffmpeg.FfmpegLauncher;
 import dev.millrace.flv.FlvMuxer;
 import dev.millrace.flv.FlvTag;
 import dev.millrace.flv.FlvWriter;
-import dev.millrace.media.AvcConfig;
 import dev.millrace.media.Bytes;
 import dev.millrace.media.Sample;
+import dev.millrace.media.VideoConfig;
 import dev.millrace.streaming.net.Counters;
 import java.io.IOException;
 import java.time.Duration;
@@ -42,7 +43,7 @@ public final class Transcoder implements AutoCloseable {
   public Transcoder(
       String name,
       FfmpegLauncher launcher,
-      AvcConfig source,
+      VideoConfig source,
       List<Rung> rungs,
       Cadence cadence,
       LadderOutput output,
@@ -50,11 +51,12 @@ public final class Transcoder implements AutoCloseable {
     this(name, launcher, source, rungs, cadence, output, counters, PATIENCE);
   }
 
-  /// @param patience how long pictures may go in while nothing comes out
+  /// @param patience how long pictures may go in while nothing comes out, and how long FFmpeg may
+  ///   go on when it has had the last one
   Transcoder(
       String name,
       FfmpegLauncher launcher,
-      AvcConfig source,
+      VideoConfig source,
       List<Rung> rungs,
       Cadence cadence,
       LadderOutput output,
@@ -149,7 +151,12 @@ public final class Transcoder implements AutoCloseable {
     if (end == FfmpegRun.End.HUNG) {
       counters.increment("ladder.hung");
     }
-    return run.cause(end);
+    String cause = run.cause(end);
+    if (finishing && !closed && end != FfmpegRun.End.FINISHED) {
+      counters.increment("ladder.cut");
+      LOG.warn("The last pictures of the ladder of {} are left out ({})", name, cause);
+    }
+    return cause;
   }
 
   private static String cause(IOException failure) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.clients.RtmpPublisher;
 import dev.millrace.contracts.EndRequest;
+import dev.millrace.contracts.LeaseReport;
 import dev.millrace.flv.FlvTag;
 import dev.millrace.rtmp.StreamKey;
 import dev.millrace.streaming.testing.FakeApi;
@@ -67,6 +68,57 @@ class LeaseReporterIT {
     api.failures.set(1);
     publisher.stop();
     until(DEADLINE, () -> api.ended.size() == 1);
+  }
+
+  @Test
+  void tellsEndsThatCameWhileApiWasAwayWhenItIsBack() throws IOException {
+    api.allow("other-key", "video2");
+    RtmpPublisher first = RtmpPublisher.publish(server.rtmp(), KEY);
+    RtmpPublisher second = RtmpPublisher.publish(server.rtmp(), new StreamKey("other-key"));
+    awaitHeartbeats(1);
+    api.failures.set(Integer.MAX_VALUE);
+    first.stop();
+    second.stop();
+    long failed = server.counters().get("leases.heartbeats.failed");
+    until(DEADLINE, () -> server.counters().get("leases.heartbeats.failed") >= failed + 3);
+    assertThat(api.ended).isEmpty();
+    api.failures.set(0);
+    until(DEADLINE, () -> api.ended.size() == 2);
+    assertThat(api.ended).extracting(EndRequest::videoUrl).contains("video1", "video2");
+  }
+
+  @Test
+  void lettingGoOfAnOldLeaseEndsNothingThatHasANewerOne() throws IOException {
+    RtmpPublisher old = RtmpPublisher.publish(server.rtmp(), KEY);
+    try (RtmpPublisher newer = RtmpPublisher.publish(server.rtmp(), KEY)) {
+      until(DEADLINE, () -> server.counters().get("rtmp.closed.replaced") == 1);
+      api.revoked.add("lease-1");
+      awaitHeartbeats(3);
+      assertThat(api.leases()).extracting(LeaseReport::leaseId).containsExactly("lease-2");
+      assertThat(server.counters().get("rtmp.closed.revoked")).isZero();
+      newer.stop();
+      until(DEADLINE, () -> api.ended.contains(new EndRequest("lease-2", "video1")));
+    } finally {
+      old.close();
+    }
+  }
+
+  @Test
+  void deletesAgainUntilApiHasHeardThatItIsDone() throws IOException {
+    api.deleted.add("video7");
+    until(DEADLINE, this::deletedIsAcknowledged);
+    // An answer that got lost: it is asked for again, and acknowledged again.
+    int heard = api.heartbeats.size();
+    api.deleted.add("video7");
+    until(
+        DEADLINE,
+        () ->
+            api.heartbeats.subList(heard, api.heartbeats.size()).stream()
+                .anyMatch(heartbeat -> heartbeat.deleted().contains("video7")));
+  }
+
+  private boolean deletedIsAcknowledged() {
+    return api.heartbeats.stream().anyMatch(heartbeat -> heartbeat.deleted().contains("video7"));
   }
 
   @Test

@@ -10,11 +10,15 @@ import dev.millrace.hls.PeriodConfig;
 import dev.millrace.hls.SourceFlaw;
 import dev.millrace.hls.SourceVerdict;
 import dev.millrace.media.AacConfig;
+import dev.millrace.media.Av1Config;
 import dev.millrace.media.AvcConfig;
 import dev.millrace.media.Bytes;
+import dev.millrace.media.HevcConfig;
 import dev.millrace.media.Track;
+import dev.millrace.media.VideoConfig;
 import dev.millrace.streaming.transcoder.Cadence;
 import dev.millrace.streaming.transcoder.Rung;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +54,30 @@ class PeriodPlanTest {
     assertThat(plan.rungs()).isEmpty();
     assertThat(plan.config())
         .isEqualTo(new PeriodConfig(Set.of(HIGH, AUDIO), /* encoded= */ false, false));
+  }
+
+  @Test
+  void makesTheSameOfHevcAndAv1() {
+    assertThat(rungs(new HevcConfig(Bytes.of(1), "hvc1", 1280, 720), SourceVerdict.SUITED))
+        .containsExactly("low 640x360", "mid 854x480");
+    assertThat(rungs(new Av1Config(Bytes.of(1), "av01", 1280, 720), IRREGULAR))
+        .containsExactly("low 640x360", "mid 854x480", "high 1280x720");
+  }
+
+  @Test
+  void hasH264OfSmallSourcesThatNotEveryPlayerShows() {
+    VideoConfig small = new HevcConfig(Bytes.of(1), "hvc1", 321, 180);
+    assertThat(rungs(small, SourceVerdict.SUITED)).containsExactly("low 322x180");
+    assertThat(rungs(small, IRREGULAR)).containsExactly("high 322x180");
+    VideoConfig avc = new AvcConfig(Bytes.of(1), 100, 0, 40, 320, 180);
+    assertThat(rungs(avc, SourceVerdict.SUITED)).isEmpty();
+  }
+
+  private static List<String> rungs(VideoConfig source, SourceVerdict verdict) {
+    Track video = new Track(0, source, 1000);
+    return PeriodPlan.of(video, AUDIO_TRACK, verdict, /* ladder= */ true).rungs().stream()
+        .map(rung -> "%s %dx%d".formatted(rung.name(), rung.width(), rung.height()))
+        .toList();
   }
 
   @Test

@@ -24,6 +24,6 @@ class AcceptFailuresTest {
 
   @Test
   void leavesViewersOnlyWhatIsFree() {
-    assertThat(OpenFiles.forConnections()).isPositive().isLessThan(OpenFiles.max() / 10 * 8);
+    assertThat(OpenFiles.forViewers()).isPositive().isLessThan(OpenFiles.max() / 10 * 8);
   }
 }

@@ -2,28 +2,30 @@ package dev.millrace.streaming.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
-import java.time.Duration;
-import java.util.Objects;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DisconnectTest {
-  private static final Duration DEADLINE = Duration.ofSeconds(2);
+  private static final byte[] LAST_WORD = {1, 2};
 
   @Test
   void closesBehindWhatWaitsToBeSent() {
-    Closer closer = new Closer();
-    EmbeddedChannel channel = new EmbeddedChannel(closer);
+    EmbeddedChannel channel = new EmbeddedChannel();
     channel.writeOutbound(Unpooled.copiedBuffer(new byte[] {1}));
-    closer.disconnect();
+    Disconnect.behindOutput(channel);
     channel.runPendingTasks();
     assertThat(channel.isOpen()).isFalse();
     assertThat(channel.<Object>readOutbound()).isNotNull();
@@ -32,11 +34,22 @@ class DisconnectTest {
 
   @Test
   void closesAtTheDeadlineWhenThePeerDoesNotRead() {
-    Closer closer = new Closer();
-    EmbeddedChannel channel = new EmbeddedChannel(new NeverSent(), closer);
+    EmbeddedChannel channel = new EmbeddedChannel(new NeverSent());
     channel.freezeTime();
-    closer.disconnect();
-    channel.advanceTimeBy(1999, TimeUnit.MILLISECONDS);
+    Disconnect.behindOutput(channel);
+    assertClosesAtTheDeadline(channel);
+  }
+
+  @Test
+  void waitsForThePeerToCloseUntilTheDeadline() {
+    EmbeddedChannel channel = new EmbeddedChannel();
+    channel.freezeTime();
+    Disconnect.behindPeer(channel);
+    assertClosesAtTheDeadline(channel);
+  }
+
+  private static void assertClosesAtTheDeadline(EmbeddedChannel channel) {
+    channel.advanceTimeBy(Disconnect.DEADLINE.toMillis() - 1, TimeUnit.MILLISECONDS);
     channel.runScheduledPendingTasks();
     assertThat(channel.isOpen()).isTrue();
     channel.advanceTimeBy(1, TimeUnit.MILLISECONDS);
@@ -44,24 +57,62 @@ class DisconnectTest {
     assertThat(channel.isOpen()).isFalse();
   }
 
+  /// An encoder in the midst of its stream, of which nothing is read any more: were the connection
+  /// closed at once, it would be reset.
+  @Test
+  void letsAPeerThatStillSendsReadTheLastWord() throws Exception {
+    try (EventLoops loops = new EventLoops();
+        Socket encoder = new Socket()) {
+      Channel server = listen(loops);
+      encoder.connect(server.localAddress());
+      encoder.setSoTimeout(5_000);
+      encoder.getOutputStream().write(new byte[100_000]);
+      assertThat(encoder.getInputStream().readNBytes(2)).isEqualTo(LAST_WORD);
+      assertThat(encoder.getInputStream().read()).isEqualTo(-1);
+      encoder.getOutputStream().write(new byte[1_000]);
+      encoder.getOutputStream().write(new byte[1_000]);
+      server.close().syncUninterruptibly();
+    }
+  }
+
+  private static Channel listen(EventLoops loops) {
+    return new ServerBootstrap()
+        .group(loops.acceptors(), loops.workers())
+        .channel(loops.serverChannel())
+        .childOption(ChannelOption.AUTO_READ, false)
+        .childHandler(new Farewell())
+        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        .syncUninterruptibly()
+        .channel();
+  }
+
+  /// Says its last word when something has come, unread.
+  private static final class Farewell extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+      var _ =
+          context
+              .executor()
+              .schedule(
+                  () -> {
+                    var _ = context.write(Unpooled.copiedBuffer(LAST_WORD));
+                    Disconnect.behindOutput(context.channel());
+                  },
+                  200,
+                  TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
   /// A socket whose other side reads nothing.
   private static final class NeverSent extends ChannelOutboundHandlerAdapter {
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
       ReferenceCountUtil.release(message);
-    }
-  }
-
-  private static final class Closer extends ChannelInboundHandlerAdapter {
-    private @Nullable ChannelHandlerContext context;
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext added) {
-      context = added;
-    }
-
-    void disconnect() {
-      Disconnect.behindOutput(Objects.requireNonNull(context), DEADLINE);
     }
   }
 }

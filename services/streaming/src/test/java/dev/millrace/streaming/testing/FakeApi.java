@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.millrace.contracts.EndRequest;
 import dev.millrace.contracts.HeartbeatAnswer;
 import dev.millrace.contracts.HeartbeatRequest;
+import dev.millrace.contracts.LeaseReport;
 import dev.millrace.contracts.Problem;
 import dev.millrace.contracts.VerifyAnswer;
 import dev.millrace.contracts.VerifyRequest;
@@ -24,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,7 +37,7 @@ public final class FakeApi implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, String> videosByKey = new ConcurrentHashMap<>();
-  private final AtomicInteger leases = new AtomicInteger();
+  private final AtomicInteger granted = new AtomicInteger();
   public final List<VerifyRequest> verified = new CopyOnWriteArrayList<>();
   public final List<HeartbeatRequest> heartbeats = new CopyOnWriteArrayList<>();
   public final List<EndRequest> ended = new CopyOnWriteArrayList<>();
@@ -57,6 +59,9 @@ public final class FakeApi implements AutoCloseable {
   /// While above 0, each call is answered 503 and counted down.
   public final AtomicInteger failures = new AtomicInteger();
 
+  /// Whether it has had enough of wrong keys.
+  public final AtomicBoolean guessed = new AtomicBoolean();
+
   public FakeApi() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -75,6 +80,17 @@ public final class FakeApi implements AutoCloseable {
   /// A key that is good, and the video that it publishes.
   public void allow(String key, String videoUrl) {
     videosByKey.put(key, videoUrl);
+  }
+
+  /// What the newest heartbeat tells of; empty before there is one.
+  public List<LeaseReport> leases() {
+    List<HeartbeatRequest> heard = List.copyOf(heartbeats);
+    return heard.isEmpty() ? List.of() : heard.getLast().leases();
+  }
+
+  /// How many viewers there are by that.
+  public int viewers() {
+    return leases().stream().mapToInt(LeaseReport::viewers).sum();
   }
 
   @Override
@@ -110,8 +126,10 @@ public final class FakeApi implements AutoCloseable {
           named.add(once.next());
           once.remove();
         }
+        HeartbeatRequest request = json.readValue(body, HeartbeatRequest.class);
+        deleted.removeAll(request.deleted());
         send(exchange, 200, new HeartbeatAnswer(named, deleted));
-        heartbeats.add(json.readValue(body, HeartbeatRequest.class));
+        heartbeats.add(request);
       }
       case "end" -> {
         endCalls.incrementAndGet();
@@ -130,11 +148,18 @@ public final class FakeApi implements AutoCloseable {
   private void verify(HttpExchange exchange, VerifyRequest request) throws IOException {
     verified.add(request);
     String video = videosByKey.get(request.streamKey());
+    if (video == null && guessed.get()) {
+      send(
+          exchange,
+          429,
+          new Problem("Too many", 429, "Too many wrong stream keys, wait a minute."));
+      return;
+    }
     if (video == null) {
       send(exchange, 400, new Problem("Bad key", 400, "There is no channel with this stream key."));
       return;
     }
-    String lease = "lease-" + leases.incrementAndGet();
+    String lease = "lease-" + granted.incrementAndGet();
     send(exchange, 200, new VerifyAnswer(video, 7, "A title", lease, 30));
   }
 

@@ -4,9 +4,8 @@ import static dev.millrace.testing.Eventually.until;
 
 import dev.millrace.streaming.StreamingConfig;
 import dev.millrace.streaming.StreamingServer;
-import dev.millrace.streaming.hls.HlsLimits;
-import dev.millrace.streaming.hls.TlsFiles;
 import dev.millrace.streaming.net.Counters;
+import dev.millrace.testing.BundledFfmpeg;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -21,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The streaming service on free ports, and a viewer's requests to it.
 public final class TestServer implements AutoCloseable {
@@ -36,7 +34,7 @@ public final class TestServer implements AutoCloseable {
 
   /// @param data the data folder, of an earlier server or empty
   public TestServer(FakeApi api, Path data) {
-    this(config(api, /* rtmpPort= */ 0, data, /* tls= */ null));
+    this(new TestConfig(api).data(data).build());
   }
 
   public TestServer(StreamingConfig config) {
@@ -52,42 +50,18 @@ public final class TestServer implements AutoCloseable {
     }
   }
 
-  /// A configuration on loopback.
-  ///
-  /// @param rtmpPort 0 for a free one
-  /// @param tls null for plain connections only
-  public static StreamingConfig config(
-      FakeApi api, int rtmpPort, Path data, @Nullable TlsFiles tls) {
-    return config(api, rtmpPort, data, tls, HlsLimits.of(1_000));
-  }
-
-  /// A configuration on loopback that allows viewers so much.
-  public static StreamingConfig config(FakeApi api, HlsLimits viewers) {
-    return config(api, /* rtmpPort= */ 0, newData(), /* tls= */ null, viewers);
-  }
-
-  private static StreamingConfig config(
-      FakeApi api, int rtmpPort, Path data, @Nullable TlsFiles tls, HlsLimits viewers) {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    return new StreamingConfig(
-        new InetSocketAddress(loopback, rtmpPort),
-        new InetSocketAddress(loopback, 0),
-        api.url(),
-        FakeApi.TOKEN,
-        BundledFfmpeg.path(),
-        /* ladder= */ true,
-        /* connectionsPerAddress= */ 64,
-        viewers,
-        data,
-        tls);
-  }
-
   public int hlsPort() {
     return server.hlsPort();
   }
 
   public InetSocketAddress rtmp() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.rtmpPort());
+  }
+
+  /// Where publishers connect with TLS.
+  public InetSocketAddress rtmps() {
+    return new InetSocketAddress(
+        InetAddress.getLoopbackAddress(), server.rtmpsPort().orElseThrow());
   }
 
   public Counters counters() {
@@ -132,13 +106,25 @@ public final class TestServer implements AutoCloseable {
   ///
   /// @param realTime whether it sends no faster than the media plays
   public Process publish(TestSource source, String key, boolean realTime) {
-    List<String> command = new ArrayList<>(List.of(BundledFfmpeg.path().toString(), "-nostdin"));
+    String address = "rtmp://127.0.0.1:" + server.rtmpPort() + "/streaming/" + key;
+    return publish(BundledFfmpeg.path(), source, address, realTime);
+  }
+
+  /// Publishes by TLS with Debian's FFmpeg, in real time: the bundled one has none.
+  public Process publishEncrypted(TestSource source, String key) {
+    String address = "rtmps://127.0.0.1:" + rtmps().getPort() + "/streaming/" + key;
+    return publish(RelayProgram.DEBIAN_FFMPEG, source, address, /* realTime= */ true);
+  }
+
+  private static Process publish(
+      Path program, TestSource source, String address, boolean realTime) {
+    List<String> command = new ArrayList<>(List.of(program.toString(), "-nostdin"));
     command.addAll(List.of("-v", "error"));
     if (realTime) {
       command.add("-re");
     }
     command.addAll(List.of("-i", source.file().toString(), "-c", "copy", "-f", "flv"));
-    command.add("rtmp://127.0.0.1:" + server.rtmpPort() + "/streaming/" + key);
+    command.add(address);
     try {
       return new ProcessBuilder(command).redirectErrorStream(true).start();
     } catch (IOException e) {

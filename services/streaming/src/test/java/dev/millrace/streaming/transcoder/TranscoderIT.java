@@ -3,14 +3,16 @@ package dev.millrace.streaming.transcoder;
 import static dev.millrace.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.ffmpeg.FfmpegLauncher;
 import dev.millrace.flv.FlvEvent;
 import dev.millrace.flv.FlvEvent.SampleReceived;
 import dev.millrace.flv.FlvEvent.TrackConfigured;
 import dev.millrace.media.AvcConfig;
 import dev.millrace.media.Sample;
+import dev.millrace.media.VideoConfig;
 import dev.millrace.streaming.net.Counters;
-import dev.millrace.streaming.testing.BundledFfmpeg;
 import dev.millrace.streaming.testing.TestSource;
+import dev.millrace.testing.BundledFfmpeg;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TranscoderIT {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
@@ -46,6 +50,29 @@ class TranscoderIT {
           .containsExactlyElementsOf(keyframes);
     }
     assertThat(recorder.sizes()).containsExactly("0 320x180", "1 426x240");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void encodesOtherCodecsAsWell(TestSource original) {
+    List<Sample> source = samples(original.videoEvents());
+    run(original, Cadence.OF_SOURCE, 120);
+    List<Long> keyframes =
+        source.stream().limit(120).filter(Sample::sync).map(Sample::pts).toList();
+    assertThat(keyframes).hasSize(2);
+    for (int rung = 0; rung < RUNGS.size(); rung++) {
+      assertThat(recorder.of(rung)).hasSize(120);
+      long expected = RUNGS.get(rung).bitrate() / 8 * 4L;
+      assertThat(recorder.of(rung).mapToLong(sample -> sample.data().size()).sum())
+          .isBetween(expected * 2 / 3, expected * 4 / 3);
+      assertThat(recorder.of(rung).filter(Sample::sync).map(Sample::pts))
+          .containsExactlyElementsOf(keyframes);
+    }
+    assertThat(recorder.sizes()).containsExactly("0 320x180", "1 426x240");
+  }
+
+  static List<TestSource> encodesOtherCodecsAsWell() {
+    return List.of(TestSource.HEVC, TestSource.AV1_OPUS);
   }
 
   @Test
@@ -91,14 +118,19 @@ class TranscoderIT {
     until(DEADLINE, () -> children().isEmpty());
   }
 
-  @Test
-  void makesAJpegOfAKeyframe() {
-    List<FlvEvent> events = TestSource.SMALL.videoEvents();
+  @ParameterizedTest
+  @MethodSource
+  void makesAJpegOfAKeyframe(TestSource source) {
+    List<FlvEvent> events = source.videoEvents();
     try (Thumbnailer thumbnailer = new Thumbnailer(launcher)) {
       var jpeg = thumbnailer.jpeg(config(events), samples(events).get(60)).join();
       assertThat(jpeg.slice(0, 3).toHex()).isEqualTo("ffd8ff");
       assertThat(jpeg.size()).isBetween(2_000, Thumbnailer.MAX_JPEG);
     }
+  }
+
+  static List<TestSource> makesAJpegOfAKeyframe() {
+    return List.of(TestSource.SMALL, TestSource.HEVC, TestSource.AV1_OPUS);
   }
 
   private void run(TestSource source, Cadence cadence, int pictures) {
@@ -113,9 +145,9 @@ class TranscoderIT {
     return new Transcoder("test", launcher, config(events), RUNGS, cadence, recorder, counters);
   }
 
-  private static AvcConfig config(List<FlvEvent> events) {
+  private static VideoConfig config(List<FlvEvent> events) {
     TrackConfigured configured = (TrackConfigured) events.getFirst();
-    return (AvcConfig) configured.track().config();
+    return (VideoConfig) configured.track().config();
   }
 
   private static List<Sample> samples(List<FlvEvent> events) {

@@ -3,6 +3,7 @@ package dev.millrace.streaming.transcoder;
 import static dev.millrace.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.ffmpeg.FfmpegLauncher;
 import dev.millrace.flv.FlvEvent;
 import dev.millrace.media.AvcConfig;
 import dev.millrace.media.Bytes;
@@ -15,11 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What becomes of an FFmpeg that does not do as it should: scripts take its place.
 class TranscoderTest {
@@ -65,19 +69,30 @@ class TranscoderTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "cat >/dev/null; exec sleep 600, 0, it did not end",
+    "exec sleep 600, 1, it gave out nothing"
+  })
+  void saysWhenTheLastPicturesAreLost(String script, int pictures, String why) throws IOException {
+    try (FfmpegLauncher launcher = script(script);
+        Transcoder transcoder = transcoder(launcher, "behind")) {
+      for (int i = 0; i < pictures; i++) {
+        transcoder.video(picture());
+      }
+      transcoder.finish();
+      until(DEADLINE, () -> recorder.finished.get() == 1);
+      assertThat(counters.get("ladder.cut")).isEqualTo(1);
+      assertThat(log.lines())
+          .containsExactly(
+              "WARN The last pictures of the ladder of behind are left out (" + why + ")");
+    }
+  }
+
   @Test
   void closingKillsAnFfmpegThatReadsNothing() throws IOException {
     try (FfmpegLauncher launcher = script(HUNG)) {
-      Transcoder transcoder =
-          new Transcoder(
-              "stuck",
-              launcher,
-              CONFIG,
-              RUNGS,
-              Cadence.OF_SOURCE,
-              recorder,
-              counters,
-              Duration.ofHours(1));
+      Transcoder transcoder = transcoder(launcher, "stuck", Duration.ofHours(1));
       for (int i = 0; i < 10; i++) {
         transcoder.video(picture());
       }
@@ -90,8 +105,12 @@ class TranscoderTest {
   }
 
   private Transcoder transcoder(FfmpegLauncher launcher, String name) {
+    return transcoder(launcher, name, PATIENCE);
+  }
+
+  private Transcoder transcoder(FfmpegLauncher launcher, String name, Duration patience) {
     return new Transcoder(
-        name, launcher, CONFIG, RUNGS, Cadence.OF_SOURCE, recorder, counters, PATIENCE);
+        name, launcher, CONFIG, RUNGS, Cadence.OF_SOURCE, recorder, counters, patience);
   }
 
   /// A keyframe larger than a pipe.
@@ -109,7 +128,8 @@ class TranscoderTest {
   private static boolean stuckInAWrite(String thread) {
     return Thread.getAllStackTraces().entrySet().stream()
         .filter(entry -> entry.getKey().getName().equals(thread))
-        .anyMatch(entry -> entry.getValue()[0].getMethodName().startsWith("write"));
+        .flatMap(entry -> Arrays.stream(entry.getValue()).limit(1))
+        .anyMatch(frame -> frame.getMethodName().startsWith("write"));
   }
 
   private static long threads(String name) {

@@ -1,4 +1,4 @@
-package dev.millrace.streaming.hls;
+package dev.millrace.streaming.net;
 
 import io.netty.handler.codec.http2.Http2SecurityUtil;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
@@ -17,11 +17,16 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The certificate that viewers are shown. It is read again when its files change, as a renewal
-/// every few weeks does: connections that are open keep the old one. Thread-safe.
+/// The certificate that viewers and encoders are shown. It is read again when its files change, as
+/// a renewal every few weeks does: connections that are open keep the old one. Thread-safe.
 public final class TlsCertificate implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TlsCertificate.class);
-  private static final Duration LOOKS_EVERY = Duration.ofSeconds(60);
+  private static final Duration LOOKS_EVERY = Duration.ofSeconds(10);
+
+  static {
+    // A client that shakes hands again and again, on one connection, costs us more than itself.
+    System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+  }
 
   private final TlsFiles files;
   private final Thread watch = Thread.ofVirtual().name("certificate").unstarted(this::watch);
@@ -38,7 +43,8 @@ public final class TlsCertificate implements AutoCloseable {
     watch.start();
   }
 
-  SslContext context() {
+  /// For a new connection. Encoders do not ask for a protocol (ALPN), and get none.
+  public SslContext context() {
     return context;
   }
 
@@ -83,17 +89,9 @@ public final class TlsCertificate implements AutoCloseable {
 
   private static SslContext load(TlsFiles files) throws IOException {
     try {
-      return SslContextBuilder.forServer(files.certificate().toFile(), files.key().toFile())
-          .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
-          .protocols("TLSv1.3", "TLSv1.2")
-          .applicationProtocolConfig(
-              new ApplicationProtocolConfig(
-                  Protocol.ALPN,
-                  SelectorFailureBehavior.NO_ADVERTISE,
-                  SelectedListenerFailureBehavior.ACCEPT,
-                  ApplicationProtocolNames.HTTP_2,
-                  ApplicationProtocolNames.HTTP_1_1))
-          .build();
+      SslContext context = build(files);
+      TlsTrial.run(context);
+      return context;
     } catch (IllegalArgumentException e) {
       throw new IOException(
           "no certificate (PEM) with its key (PKCS #8 PEM) in "
@@ -102,5 +100,19 @@ public final class TlsCertificate implements AutoCloseable {
               + files.key(),
           e);
     }
+  }
+
+  private static SslContext build(TlsFiles files) throws IOException {
+    return SslContextBuilder.forServer(files.certificate().toFile(), files.key().toFile())
+        .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
+        .protocols("TLSv1.3", "TLSv1.2")
+        .applicationProtocolConfig(
+            new ApplicationProtocolConfig(
+                Protocol.ALPN,
+                SelectorFailureBehavior.NO_ADVERTISE,
+                SelectedListenerFailureBehavior.ACCEPT,
+                ApplicationProtocolNames.HTTP_2,
+                ApplicationProtocolNames.HTTP_1_1))
+        .build();
   }
 }

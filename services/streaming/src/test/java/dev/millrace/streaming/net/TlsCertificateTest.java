@@ -1,8 +1,10 @@
-package dev.millrace.streaming.hls;
+package dev.millrace.streaming.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.streaming.testing.TestCertificate;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -18,17 +20,24 @@ class TlsCertificateTest {
 
   @Test
   void takesARenewedCertificateAndKeepsTheOldOneWhenItIsBroken() throws Exception {
-    TlsFiles files = new TlsFiles(folder.resolve("chain.pem"), folder.resolve("key.pem"));
-    write(files, 1);
+    TestCertificate written = new TestCertificate(folder);
+    TlsFiles files = written.files();
+    modify(files, 1);
     try (TlsCertificate certificate = new TlsCertificate(files)) {
       SslContext first = certificate.context();
+      assertThat(first.newEngine(UnpooledByteBufAllocator.DEFAULT).getEnabledProtocols())
+          .containsExactlyInAnyOrder("TLSv1.3", "TLSv1.2");
       assertThat(certificate.refresh()).isFalse();
-      write(files, 2);
+      var _ = written.renew();
+      modify(files, 2);
       assertThat(certificate.refresh()).isTrue();
       SslContext second = certificate.context();
       assertThat(second).isNotSameAs(first);
       Files.writeString(files.key(), "no key");
       assertThat(certificate.refresh()).isFalse();
+      assertThat(certificate.context()).isSameAs(second);
+      Files.writeString(files.key(), bundle().getPrivateKeyPEM());
+      assertThat(certificate.refresh()).as("with another one's key").isFalse();
       assertThat(certificate.context()).isSameAs(second);
     }
   }
@@ -44,14 +53,15 @@ class TlsCertificateTest {
         .hasMessageContaining("chain.pem");
   }
 
-  private static void write(TlsFiles files, int modifiedSecond) throws Exception {
-    X509Bundle bundle =
-        new CertificateBuilder()
-            .subject("CN=localhost")
-            .setIsCertificateAuthority(true)
-            .buildSelfSigned();
-    Files.writeString(files.certificate(), bundle.getCertificatePathPEM());
-    Files.writeString(files.key(), bundle.getPrivateKeyPEM());
-    Files.setLastModifiedTime(files.key(), FileTime.fromMillis(modifiedSecond * 1000L));
+  /// Files that are written in the same moment have times of their own.
+  private static void modify(TlsFiles files, int second) throws IOException {
+    Files.setLastModifiedTime(files.key(), FileTime.fromMillis(second * 1000L));
+  }
+
+  private static X509Bundle bundle() throws Exception {
+    return new CertificateBuilder()
+        .subject("CN=localhost")
+        .setIsCertificateAuthority(true)
+        .buildSelfSigned();
   }
 }
