@@ -1,0 +1,82 @@
+package dev.millrace.worker;
+
+/// A Huffman table of a JPEG (ITU-T T.81, annex C and F.2.2.3). Immutable.
+final class JpegHuffman {
+  private static final int LOOK = 10;
+  private static final int LONGEST = 16;
+
+  /// By the next bits: the length of the code above the symbol; 0 when it is longer.
+  private final short[] short_ = new short[1 << LOOK];
+
+  /// By the next bits, when they hold a code and its value: the value, then four bits of run, then
+  /// four bits of their length; else 0.
+  private final int[] whole = new int[1 << LOOK];
+
+  private final int[] firstCode = new int[LONGEST + 2];
+  private final int[] firstIndex = new int[LONGEST + 2];
+  private final int[] counts;
+  private final byte[] symbols;
+
+  /// @param counts of codes, by their length less one
+  /// @param symbols in the order of their codes
+  /// @throws PictureException when there are more codes than lengths allow
+  JpegHuffman(int[] counts, byte[] symbols) {
+    this.counts = counts;
+    this.symbols = symbols;
+    int code = 0;
+    int index = 0;
+    for (int length = 1; length <= LONGEST; length++) {
+      int number = counts[length - 1];
+      firstCode[length] = code;
+      firstIndex[length] = index;
+      if (code + number > 1 << length) {
+        throw PictureException.corrupt("a JPEG Huffman table with too many codes");
+      }
+      for (int i = 0; i < number && length <= LOOK; i++) {
+        look(code + i, length, symbols[index + i] & 0xff);
+      }
+      code = (code + number) << 1;
+      index += number;
+    }
+  }
+
+  /// The next symbol.
+  int symbol(JpegBits bits) {
+    int found = short_[bits.peek(LOOK)];
+    if (found != 0) {
+      bits.skip(found >> 8);
+      return found & 0xff;
+    }
+    for (int length = LOOK + 1; length <= LONGEST; length++) {
+      int offset = bits.peek(length) - firstCode[length];
+      if (offset >= 0 && offset < counts[length - 1]) {
+        bits.skip(length);
+        return symbols[firstIndex[length] + offset] & 0xff;
+      }
+    }
+    throw PictureException.corrupt("a JPEG scan with a code that is in no table");
+  }
+
+  /// Run and value together, of a coefficient that is short; 0 when it is not, or is an end.
+  int whole(JpegBits bits) {
+    int found = whole[bits.peek(LOOK)];
+    if (found != 0) {
+      bits.skip(found & 15);
+    }
+    return found;
+  }
+
+  private void look(int code, int length, int symbol) {
+    int free = LOOK - length;
+    int size = symbol & 15;
+    for (int rest = 0; rest < 1 << free; rest++) {
+      int at = code << free | rest;
+      short_[at] = (short) (length << 8 | symbol);
+      if (size > 0 && length + size <= LOOK) {
+        int raw = (rest >> (free - size)) & ((1 << size) - 1);
+        int value = raw < 1 << (size - 1) ? raw - (1 << size) + 1 : raw;
+        whole[at] = value << 8 | (symbol & 0xf0) | (length + size);
+      }
+    }
+  }
+}
