@@ -20,6 +20,8 @@ public final class ApiServer implements AutoCloseable {
   private static final String COMPRESSED =
       "text/html,text/css,text/javascript,application/json,application/problem+json,image/svg+xml";
 
+  private static final int FORM_AROUND_A_FILE = 64 << 10;
+
   private final ConfigurableApplicationContext context;
 
   private ApiServer(ConfigurableApplicationContext context) {
@@ -84,28 +86,47 @@ public final class ApiServer implements AutoCloseable {
           config.trustedProxies().stream().map(Pattern::quote).collect(Collectors.joining("|"));
       properties.put("server.tomcat.remoteip.internal-proxies", trusted);
     }
+    // Else in a folder of the system's, under a new name each time.
+    properties.put("server.tomcat.basedir", ServerFolder.emptied(config.data()).toString());
+    // Who does not read is given up after this, too.
+    properties.put("server.tomcat.connection-timeout", "20s");
+    // Longer than clients keep an idle connection (30 s in Java): they find none that is closing.
+    properties.put("server.tomcat.keep-alive-timeout", "60s");
     properties.put("server.tomcat.max-http-form-post-size", "64KB");
+    // Who sends somewhat too much still reads why: with less taken, the connection breaks first.
+    properties.put("server.tomcat.max-swallow-size", config.pictures().maxBytes() + (8 << 20));
     properties.put("server.compression.enabled", true);
     properties.put("server.compression.mime-types", COMPRESSED);
     properties.put("server.compression.min-response-size", "1KB");
     properties.put("server.error.whitelabel.enabled", false);
-    properties.put("spring.datasource.url", config.database().jdbcUrl());
-    properties.put("spring.datasource.username", config.database().user());
-    properties.put("spring.datasource.password", config.database().password());
-    properties.put("spring.datasource.hikari.connection-timeout", 5000);
+    properties.putAll(DatabaseProperties.of(config.database()));
+    properties.putAll(EventRegistryProperties.ALL);
     properties.put("spring.mvc.problemdetails.enabled", true);
     // Such an event asks who called, even for an asset.
     properties.put("spring.mvc.publish-request-handled-events", false);
     properties.put("spring.web.resources.add-mappings", false);
-    properties.put("spring.servlet.multipart.max-file-size", "5MB");
-    properties.put("spring.servlet.multipart.max-request-size", "5MB");
+    // Nothing is written to the disk for who may not upload.
+    properties.put("spring.servlet.multipart.resolve-lazily", true);
+    properties.put("spring.servlet.multipart.max-file-size", config.pictures().maxBytes() + "B");
+    properties.put(
+        "spring.servlet.multipart.max-request-size",
+        config.pictures().maxBytes() + FORM_AROUND_A_FILE + "B");
     properties.put("spring.threads.virtual.enabled", true);
     properties.put("spring.main.lazy-initialization", false);
     properties.put("management.endpoints.web.exposure.include", "health,metrics");
     properties.put("management.endpoint.health.probes.enabled", true);
+    // Ours has nothing to do with health, and settings of its own.
+    properties.put("management.health.mail.enabled", false);
     properties.put(
         "management.endpoint.health.group.readiness.include", "readinessState,streaming,db");
+    // Said once more, as springdoc warns of its own default.
+    properties.put("springdoc.swagger-ui.enabled", true);
+    properties.put("springdoc.api-docs.enabled", true);
     properties.put("springdoc.swagger-ui.path", "/docs");
+    properties.put("springdoc.api-docs.version", "openapi_3_1");
+    properties.put("springdoc.override-with-generic-response", false);
+    properties.put("springdoc.writer-with-order-by-keys", true);
+    properties.put("springdoc.default-produces-media-type", "application/json");
     return properties;
   }
 
@@ -113,6 +134,9 @@ public final class ApiServer implements AutoCloseable {
   private static String explain(ApiConfig config, Throwable failure) {
     @Nullable Throwable cause = failure;
     while (cause != null) {
+      if (cause instanceof ApiException explained) {
+        return String.valueOf(explained.getMessage());
+      }
       String type = cause.getClass().getSimpleName();
       if (cause instanceof BindException || type.equals("PortInUseException")) {
         return "Port "
@@ -121,7 +145,7 @@ public final class ApiServer implements AutoCloseable {
       }
       if (type.equals("PSQLException") || type.equals("SQLTransientConnectionException")) {
         return "The database "
-            + config.database().jdbcUrl()
+            + config.database().address()
             + " cannot be used: "
             + cause.getMessage();
       }

@@ -3,6 +3,9 @@ package dev.millrace.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.api.Client.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +50,43 @@ class BroadcastIT {
   }
 
   @Test
+  void limitsGuessesAndNeverAGoodKey() {
+    Client owner = api.user();
+    String key = owner.call("POST", "/user/channel", null).text("streamKey");
+    owner.post("/user/channel/videos", Map.of("title", "Behind a shared address"));
+    assertThat(guessesTaken("198.51.100.7")).isGreaterThanOrEqualTo(30);
+    Answer grant = verify(key, "198.51.100.7");
+    assertThat(grant.status()).isEqualTo(200);
+    api.end(grant);
+    assertThat(verify("wrong", "198.51.100.8").status()).isEqualTo(400);
+  }
+
+  @Test
+  void countsGuessesFromANetworkOfIpv6Together() {
+    assertThat(guessesTaken("2001:db8:0:1::1")).isGreaterThanOrEqualTo(30);
+    assertThat(guessesTaken("2001:db8:0:1::2")).isLessThan(30);
+    assertThat(verify("wrong", "2001:db8:0:2::1").status()).isEqualTo(400);
+  }
+
+  /// How many wrong keys are answered like the first one. A slow machine is given some more
+  /// meanwhile.
+  private int guessesTaken(String address) {
+    int taken = 0;
+    while (taken < 300 && verify("wrong", address).status() == 400) {
+      taken++;
+    }
+    Answer limited = verify("wrong", address);
+    assertThat(limited.status()).isEqualTo(429);
+    assertThat(limited.header("retry-after")).isNotEmpty();
+    return taken;
+  }
+
+  private Answer verify(String key, String address) {
+    return api.internal()
+        .post("/channel/streamKey/verify", Map.of("streamKey", key, "remoteAddress", address));
+  }
+
+  @Test
   void tellsWhichMediaMustGoUntilItIsAcknowledged() {
     Client owner = api.user();
     owner.call("POST", "/user/channel", null);
@@ -54,6 +94,22 @@ class BroadcastIT {
     assertThat(owner.delete("/user/channel").status()).isEqualTo(204);
     assertThat(deleted(List.of())).contains(url);
     assertThat(deleted(List.of())).contains(url);
+    assertThat(deleted(List.of(url))).doesNotContain(url);
+  }
+
+  /// The answer revokes keys, too: it does not wait for a disk.
+  @Test
+  void answersAlthoughAThumbnailCannotBeDeleted() throws IOException {
+    Client owner = api.user();
+    owner.call("POST", "/user/channel", null);
+    String url = owner.post("/user/channel/videos", Map.of("title", "A show")).text("url");
+    Path inTheWay = api.folder().resolve("blobs/thumbnails").resolve(url);
+    Path file = Files.createDirectories(inTheWay).resolve("file");
+    assertThat(owner.delete("/user/channel").status()).isEqualTo(204);
+    Files.writeString(file, "a folder that has something is not deleted");
+    assertThat(deleted(List.of(url))).contains(url);
+    Files.delete(file);
+    Files.delete(inTheWay);
     assertThat(deleted(List.of(url))).doesNotContain(url);
   }
 
@@ -94,12 +150,7 @@ class BroadcastIT {
             0,
             "advice",
             advice);
-    Answer answer =
-        api.internal()
-            .post(
-                "/channel/streamKey/heartbeat",
-                Map.of("leases", List.of(lease), "deleted", List.of()));
-    assertThat(answer.status()).isEqualTo(200);
+    var _ = api.heartbeat(List.of(lease));
   }
 
   private static String advice(Client owner) {

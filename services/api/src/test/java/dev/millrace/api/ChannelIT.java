@@ -3,11 +3,12 @@ package dev.millrace.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.api.Client.Answer;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -22,19 +23,19 @@ class ChannelIT {
   }
 
   @Test
+  void opensOneChannelHoweverFast() {
+    Client owner = api.user();
+    List<Integer> statuses =
+        Simultaneous.statuses(8, _ -> owner.call("POST", "/user/channel", null));
+    assertThat(statuses).containsExactly(201, 409, 409, 409, 409, 409, 409, 409);
+  }
+
+  @Test
   void givesOneChannelWithAKeyThatOnlyTheOwnerSees() {
     Client owner = api.user();
     assertThat(owner.get("/user/channel").text("detail")).isEqualTo("User does not have a channel");
     List<Integer> statuses =
-        IntStream.range(0, 4)
-            .mapToObj(_ ->
-                CompletableFuture.supplyAsync(
-                    () -> owner.call("POST", "/user/channel", null).status()))
-            .toList()
-            .stream()
-            .map(CompletableFuture::join)
-            .sorted()
-            .toList();
+        Simultaneous.statuses(4, _ -> owner.call("POST", "/user/channel", null));
     assertThat(statuses).containsExactly(201, 409, 409, 409);
     Answer channel = owner.get("/user/channel");
     String key = channel.text("streamKey");
@@ -47,6 +48,53 @@ class ChannelIT {
     assertThat(rotated).isNotEqualTo(key);
     assertThat(owner.get("/user/channel").text("streamKey")).isEqualTo(rotated);
     assertThat(api.verify(key).status()).isEqualTo(400);
+  }
+
+  @Test
+  void saysWhatItIsAbout() {
+    Client owner = streamer(api.newUser());
+    Answer opened = owner.get("/user/channel");
+    assertThat(opened.json().path("description").isNull()).isTrue();
+    String typed = " <b>Chess</b> & caf\u00e9\n\ud83c\udfb2 ";
+    Answer changed = describe(owner, typed);
+    assertThat(changed.status()).isEqualTo(200);
+    assertThat(changed.text("description")).isEqualTo(typed);
+    assertThat(changed.text("streamKey")).isEqualTo(opened.text("streamKey"));
+    assertThat(owner.get("/user/channel").text("description")).isEqualTo(typed);
+    String shown = "/channels/" + opened.json().path("id");
+    assertThat(api.anyone().get(shown).text("description")).isEqualTo(typed);
+    assertThat(api.anyone().get("/channels").json().at("/items/0/description").asString(""))
+        .isEqualTo(typed);
+    for (String none : Arrays.asList(null, "", " \n\u2003")) {
+      assertThat(describe(owner, typed).text("description")).isEqualTo(typed);
+      assertThat(describe(owner, none).json().path("description").isNull()).isTrue();
+      assertThat(api.anyone().get(shown).json().path("description").isNull()).isTrue();
+    }
+  }
+
+  @Test
+  void refusesAChangeThatItDoesNotUnderstand() {
+    Client owner = streamer(api.newUser());
+    assertThat(describe(owner, "\ud83c\udfb2".repeat(1000)).status()).isEqualTo(200);
+    Answer tooLong = describe(owner, "\ud83c\udfb2".repeat(1001));
+    assertThat(tooLong.status()).isEqualTo(400);
+    assertThat(tooLong.wrongField()).isEqualTo("description");
+    assertThat(describe(owner, "a\0b").wrongField()).isEqualTo("description");
+    Answer nothing = owner.patch("/user/channel", Map.of());
+    assertThat(nothing.status()).isEqualTo(400);
+    assertThat(nothing.text("detail")).isEqualTo("description is missing");
+    Answer unknown = owner.patch("/user/channel", Map.of("description", "x", "status", "LIVE"));
+    assertThat(unknown.status()).isEqualTo(400);
+    assertThat(unknown.wrongField()).isEqualTo("status");
+    assertThat(owner.patch("/user/channel", Map.of("description", 7)).status()).isEqualTo(400);
+    assertThat(describe(api.user(), "x").text("type")).isEqualTo("urn:millrace:problem:no-channel");
+    assertThat(owner.get("/user/channel").text("description")).hasSize(2000);
+  }
+
+  private static Answer describe(Client owner, @Nullable String description) {
+    Map<String, @Nullable String> change = new HashMap<>();
+    change.put("description", description);
+    return owner.patch("/user/channel", change);
   }
 
   @Test

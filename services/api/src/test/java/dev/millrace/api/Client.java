@@ -6,7 +6,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Calls the api over HTTP.
+/// Calls the api over HTTP. Of an answer without an end it reads the first event.
 public final class Client {
   private static final JsonMapper JSON = new JsonMapper();
   private final HttpClient http = HttpClient.newHttpClient();
@@ -93,6 +92,18 @@ public final class Client {
     return send(request.build());
   }
 
+  /// Each character of the body is a byte.
+  Answer bytes(String method, String path, @Nullable String body) {
+    HttpRequest.Builder request = request(path);
+    request.method(
+        method,
+        body == null
+            ? BodyPublishers.noBody()
+            : BodyPublishers.ofByteArray(
+                body.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
+    return send(request.build());
+  }
+
   public Answer post(String path, byte[] body) {
     return send(request(path).POST(BodyPublishers.ofByteArray(body)).build());
   }
@@ -119,14 +130,14 @@ public final class Client {
 
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofSeconds(20));
+        HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofSeconds(60));
     headers.forEach(request::header);
     return request;
   }
 
   private Answer send(HttpRequest request) {
     try {
-      return new Answer(http.send(request, BodyHandlers.ofString()));
+      return new Answer(http.send(request, FirstEvent.orAll()));
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -3,6 +3,8 @@ package dev.millrace.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.api.Client.Answer;
+import dev.millrace.storage.BlobStore;
+import dev.millrace.storage.FileBlobStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -17,9 +19,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.springframework.context.ApplicationContext;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
@@ -27,7 +31,9 @@ import tools.jackson.databind.JsonNode;
 /// again. Each test makes users of its own.
 public final class TestApi implements AutoCloseable {
   public static final String PASSWORD = "correct horse";
-  private static final String TOKEN = "internal-test-token";
+  static final String TOKEN = "internal-test-token";
+  private static final EventLimits EVENTS =
+      new EventLimits(/* connections= */ 1000, /* perAddress= */ 3, Duration.ofSeconds(1));
   private static final AtomicInteger USERS = new AtomicInteger();
 
   /// Gives the one service to the constructor of a test class.
@@ -46,12 +52,70 @@ public final class TestApi implements AutoCloseable {
     }
   }
 
+  private static final String ADMIN = "test_admin";
+
+  private final RegistrationConfig registration;
+  private final TestPictures pictures;
+  private final PictureConfig.Maker maker;
+  private final LoginLimitConfig loginLimits;
   private final Path folder = temporaryFolder();
   private final AtomicBoolean streaming = new AtomicBoolean(true);
   private final TestClock clock = new TestClock();
   private final TestDatabase database = new TestDatabase();
-  private final ApiServer server = ApiServer.start(config(0), clock);
-  private final Client anyone = new Client(server.port());
+  private final TestMail mail = new TestMail();
+  private final ApiServer server;
+  private final Client anyone;
+  private @Nullable OpenApi document;
+
+  /// The admin is a user of its own, so that no other test's user is one by coming first.
+  public TestApi() {
+    this(new RegistrationConfig(RegistrationMode.OPEN, ADMIN, /* demo= */ null));
+  }
+
+  TestApi(RegistrationConfig registration) {
+    this(registration, /* broker= */ null);
+  }
+
+  /// @param broker by which workers make the pictures; null: they are made here
+  public TestApi(RegistrationConfig registration, @Nullable BrokerConfig broker) {
+    this(registration, broker, ApiLimits.DEFAULT, LoginLimitConfig.DEFAULT);
+  }
+
+  private TestApi(
+      RegistrationConfig registration,
+      @Nullable BrokerConfig broker,
+      ApiLimits limits,
+      LoginLimitConfig loginLimits) {
+    this.loginLimits = loginLimits;
+    this.registration = registration;
+    this.pictures = new TestPictures(blobs());
+    this.maker =
+        broker == null
+            ? new PictureConfig.Maker.Here(pictures, /* threads= */ 2)
+            : new PictureConfig.Maker.Workers(broker);
+    this.server = ApiServer.start(config(0, limits), clock);
+    this.anyone = new Client(server.port());
+  }
+
+  /// One whose callers are never too many.
+  static TestApi unlimited() {
+    Rate any = new Rate(1_000_000, Duration.ofMinutes(1));
+    return new TestApi(
+        new RegistrationConfig(RegistrationMode.OPEN, ADMIN, /* demo= */ null),
+        /* broker= */ null,
+        new ApiLimits(any, any, any),
+        new LoginLimitConfig(any, any, any, any, any, any));
+  }
+
+  /// What the service says of itself; read once.
+  synchronized OpenApi document() {
+    OpenApi read = document;
+    if (read == null) {
+      read = new OpenApi(anyone.get("/v3/api-docs").json());
+      document = read;
+    }
+    return read;
+  }
 
   public TestClock clock() {
     return clock;
@@ -61,9 +125,23 @@ public final class TestApi implements AutoCloseable {
     return database;
   }
 
+  public TestMail mail() {
+    return mail;
+  }
+
+  /// One of several parts of a type.
+  <T> T bean(String name, Class<T> type) {
+    return server.context().getBean(name, type);
+  }
+
   /// A part of the running service.
   public <T> T bean(Class<T> type) {
     return server.context().getBean(type);
+  }
+
+  /// All parts of the running service.
+  ApplicationContext context() {
+    return server.context();
   }
 
   /// Does something while the service has no database; afterwards it has one again.
@@ -75,6 +153,28 @@ public final class TestApi implements AutoCloseable {
       database.restore();
       await(() -> anyone.get("/videos").status() == 200);
     }
+  }
+
+  /// Who makes the pictures, unless workers do.
+  public TestPictures pictures() {
+    return pictures;
+  }
+
+  /// Where this node has its data.
+  public Path folder() {
+    return folder;
+  }
+
+  public DatabaseConfig databaseConfig() {
+    return database.config();
+  }
+
+  public BlobStore blobs() {
+    return new FileBlobStore(folder.resolve("blobs"));
+  }
+
+  public Path secrets() {
+    return folder.resolve("secrets");
   }
 
   int port() {
@@ -93,24 +193,84 @@ public final class TestApi implements AutoCloseable {
     return anyone.bearer(TOKEN);
   }
 
+  /// The service stopped and started again, without the broker that it had: it makes pictures
+  /// itself.
+  ///
+  /// @return what to call it by, and to end it
+  public Restarted restartWithoutBroker() {
+    stop();
+    ApiConfig config =
+        config(
+            0,
+            ApiLimits.DEFAULT,
+            mail.config(),
+            EVENTS,
+            loginLimits,
+            new PictureConfig.Maker.Here(pictures, 2));
+    ApiServer again = ApiServer.start(config, clock);
+    return new Restarted(again, new Client(again.port()));
+  }
+
+  /// A service on the database and data of another that has ended.
+  public record Restarted(ApiServer server, Client anyone) implements AutoCloseable {
+    @Override
+    public void close() {
+      server.close();
+    }
+  }
+
   ApiConfig config(int port) {
+    return config(port, ApiLimits.DEFAULT);
+  }
+
+  ApiConfig config(int port, ApiLimits limits) {
+    return config(port, limits, mail.config());
+  }
+
+  ApiConfig config(int port, ApiLimits limits, @Nullable MailConfig outbox) {
+    return config(port, limits, outbox, EVENTS, loginLimits, maker);
+  }
+
+  ApiConfig config(EventLimits events) {
+    return config(0, ApiLimits.DEFAULT, mail.config(), events, loginLimits, maker);
+  }
+
+  ApiConfig config(ApiLimits limits, LoginLimitConfig logins) {
+    return config(0, limits, mail.config(), EVENTS, logins, maker);
+  }
+
+  private ApiConfig config(
+      int port,
+      ApiLimits limits,
+      @Nullable MailConfig outbox,
+      EventLimits events,
+      LoginLimitConfig logins,
+      PictureConfig.Maker makes) {
     return new ApiConfig(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
         database.config(),
         TOKEN,
         folder,
-        folder.resolve("secrets"),
+        secrets(),
         URI.create("https://live.example.org"),
         null,
         null,
         8080,
         1935,
         List.of("127.0.0.1", "0:0:0:0:0:0:0:1"),
+        registration,
+        events,
+        limits,
+        TokenLifetimes.DEFAULT,
+        logins,
+        outbox,
+        new PictureConfig(PictureConfig.DEFAULT_MAX_BYTES, PictureConfig.DEFAULT_MAX_PIXELS, makes),
         streaming::get,
+        Map::of,
         "test");
   }
 
-  String name() {
+  public String name() {
     return "user_" + USERS.incrementAndGet();
   }
 
@@ -125,6 +285,22 @@ public final class TestApi implements AutoCloseable {
 
   public Client user() {
     return anyone.bearer(login(newUser(), PASSWORD).text("accessToken"));
+  }
+
+  /// Signs up when it is needed first.
+  public Client admin() {
+    return anyone.bearer(adminToken());
+  }
+
+  String adminToken() {
+    if (login(ADMIN, PASSWORD).status() != 200) {
+      Client newcomer = anyone.with("X-Forwarded-For", "203.0.113.251"); // limited by nobody else
+      Map<String, String> body = Map.of("username", ADMIN, "password", PASSWORD);
+      assertThat(newcomer.post("/auth/signup", body).status()).isEqualTo(201);
+    }
+    Answer login = login(ADMIN, PASSWORD);
+    assertThat(login.status()).as(login.response().body()).isEqualTo(200);
+    return login.text("accessToken");
   }
 
   public Answer login(String name, String password) {
@@ -150,6 +326,11 @@ public final class TestApi implements AutoCloseable {
                 Map.<String, Object>of(
                     "leaseId", id, "state", "LIVE", "viewers", 3, "bitrate", 1000, "later", "x"))
             .toList();
+    return heartbeat(leases);
+  }
+
+  /// The same with reports as they are.
+  public JsonNode heartbeat(List<Map<String, Object>> leases) {
     Answer answer =
         internal()
             .post("/channel/streamKey/heartbeat", Map.of("leases", leases, "deleted", List.of()));
@@ -158,16 +339,22 @@ public final class TestApi implements AutoCloseable {
   }
 
   public static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).isLessThan(end);
       LockSupport.parkNanos(50_000_000);
     }
   }
 
+  /// Ends the service; what it left is there until [#close()].
+  void stop() {
+    server.close();
+  }
+
   @Override
   public void close() throws IOException {
-    server.close();
+    stop();
+    mail.close();
     database.close();
     FileSystemUtils.deleteRecursively(folder);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.api.Client.Answer;
 import java.sql.Connection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,59 @@ class VideoIT {
   }
 
   @Test
+  void listsWhatIsAskedForInTheOrderAskedFor() {
+    Answer over = onAir(0);
+    api.end(over);
+    String ended = over.text("videoUrl");
+    String quiet = onAir(2).text("videoUrl");
+    String loved = onAir(70).text("videoUrl");
+    assertThat(listed("")).containsSubsequence(loved, quiet, ended);
+    assertThat(listed("sort=OLDEST")).containsSubsequence(ended, quiet, loved);
+    assertThat(listed("status=ENDED")).contains(ended).doesNotContain(quiet, loved);
+    assertThat(listed("status=RUNNING&sort=OLDEST")).containsSubsequence(quiet, loved);
+    assertThat(listed("sort=VIEWERS")).containsSubsequence(loved, quiet).doesNotContain(ended);
+    assertThat(api.anyone().get("/videos?status=RUNNING").json().path("total").asLong())
+        .isGreaterThanOrEqualTo(2)
+        .isLessThan(api.anyone().get("/videos").json().path("total").asLong());
+  }
+
+  @Test
+  void listsAVideoThatWaitsForItsBroadcastToItsOwnerOnly() {
+    Client owner = api.user();
+    Answer channel = owner.call("POST", "/user/channel", null);
+    String url = owner.post("/user/channel/videos", Map.of("title", "Tomorrow")).text("url");
+    String path = "/channels/" + channel.json().path("id") + "/videos";
+    assertThat(api.anyone().get(path).json().path("total").asLong()).isZero();
+    assertThat(api.anyone().get(path).response().body()).doesNotContain(url);
+    assertThat(owner.get("/user/channel/videos").response().body()).contains(url);
+    Answer grant = api.verify(channel.text("streamKey"));
+    assertThat(urls(api.anyone().get(path))).containsExactly(url);
+    api.end(grant);
+    assertThat(urls(api.anyone().get(path))).containsExactly(url);
+  }
+
+  /// A broadcast of a new channel.
+  private Answer onAir(int viewers) {
+    Client owner = api.user();
+    String key = owner.call("POST", "/user/channel", null).text("streamKey");
+    owner.post("/user/channel/videos", Map.of("title", "A show"));
+    Answer grant = api.verify(key);
+    Map<String, Object> report =
+        Map.of(
+            "leaseId", grant.text("leaseId"), "state", "LIVE", "viewers", viewers, "bitrate", 1000);
+    var _ = api.heartbeat(List.of(report));
+    return grant;
+  }
+
+  private List<String> listed(String query) {
+    return urls(api.anyone().get("/videos?size=100&" + query));
+  }
+
+  private static List<String> urls(Answer list) {
+    return list.json().path("items").findValuesAsString("url");
+  }
+
+  @Test
   void showsThumbnails() {
     Client owner = api.user();
     String key = owner.call("POST", "/user/channel", null).text("streamKey");
@@ -61,6 +115,20 @@ class VideoIT {
     api.end(grant);
   }
 
+  /// Those that the server takes and those that it does not are told the same.
+  @Test
+  void saysHowLargeAThumbnailMayBe() {
+    Client owner = api.user();
+    owner.call("POST", "/user/channel", null);
+    Answer video = owner.post("/user/channel/videos", Map.of("title", "A show"));
+    String own = "/user/channel/videos/" + video.json().path("id") + "/thumbnail";
+    for (int megabytes : List.of(6, 11)) {
+      Answer refused = owner.upload(own, "x".repeat(megabytes << 20));
+      assertThat(refused.status()).isEqualTo(413);
+      assertThat(refused.text("detail")).isEqualTo("A thumbnail has at most 5 MB.");
+    }
+  }
+
   @Test
   void countsATitleWithoutTheSpacesAroundIt() {
     Client owner = api.user();
@@ -76,6 +144,26 @@ class VideoIT {
         .isEqualTo("Better title");
     String longest = " " + "x".repeat(150) + " ";
     assertThat(owner.patch(path, Map.of("title", longest)).status()).isEqualTo(200);
+  }
+
+  /// As JSON Schema counts, and readers do: Java has two for each of these.
+  @Test
+  void countsACharacterOnce() {
+    Client owner = api.user();
+    owner.call("POST", "/user/channel", null);
+    String wave = "\ud83c\udf0a";
+    for (int good : List.of(3, 100, 150)) {
+      Map<String, String> video = Map.of("title", wave.repeat(good));
+      assertThat(owner.post("/user/channel/videos", video).status()).as("" + good).isEqualTo(201);
+    }
+    for (int bad : List.of(2, 151)) {
+      Map<String, String> video = Map.of("title", wave.repeat(bad));
+      assertThat(owner.post("/user/channel/videos", video).wrongField()).isEqualTo("title");
+    }
+    Map<String, String> name = Map.of("first_name", wave.repeat(100));
+    assertThat(owner.patch("/user/profile", name).status()).isEqualTo(200);
+    name = Map.of("first_name", wave.repeat(101));
+    assertThat(owner.patch("/user/profile", name).wrongField()).isEqualTo("first_name");
   }
 
   @Test

@@ -1,10 +1,13 @@
 package dev.millrace.api.auth;
 
 import dev.millrace.api.problem.ProblemException;
+import dev.millrace.api.problem.ProblemType;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.text.Normalizer;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.stereotype.Component;
 
@@ -13,7 +16,11 @@ import org.springframework.stereotype.Component;
 @Component
 class Passwords {
   private static final int MEMORY_KIB = 19_456;
+  private static final int PASSES = 2;
   private static final long DEADLINE_SECONDS = 10;
+
+  /// How many are computed at a time.
+  static final int SLOTS = 2 * Runtime.getRuntime().availableProcessors();
 
   /// Matches no password, and takes as long as any other: an unknown name does not show.
   static final String DUMMY_HASH =
@@ -21,25 +28,44 @@ class Passwords {
           + "bWlsbHJhY2Utbm8tc2FsdA$"
           + "bWlsbHJhY2UtbWF0Y2hlcy1ubyBwYXNzd29yZCBhdCA";
 
+  /// How often passwords were checked, and for how long.
+  static final String CHECKS = "passwords.checked";
+
   private final Argon2PasswordEncoder encoder =
       new Argon2PasswordEncoder(
-          /* saltLength= */ 16, /* hashLength= */ 32, /* parallelism= */ 1, MEMORY_KIB, 2);
-  private final Semaphore slots =
-      new Semaphore(2 * Runtime.getRuntime().availableProcessors(), /* fair= */ true);
+          /* saltLength= */ 16, /* hashLength= */ 32, /* parallelism= */ 1, MEMORY_KIB, PASSES);
+  private final Semaphore slots = new Semaphore(SLOTS, /* fair= */ true);
+  private final Timer checks;
+
+  Passwords(MeterRegistry meters) {
+    this.checks = meters.timer(CHECKS);
+  }
 
   String hash(String password) {
-    return inSlot(() -> String.valueOf(encoder.encode(password)));
+    return inSlot(() -> String.valueOf(encoder.encode(normalized(password))));
   }
 
   boolean matches(String password, String hash) {
-    return inSlot(() -> encoder.matches(password, hash));
+    return inSlot(() -> checks.record(() -> encoder.matches(normalized(password), hash)));
   }
 
-  private <T> T inSlot(Supplier<T> work) {
+  /// Whether it was made with weaker parameters than today's.
+  boolean isOutdated(String hash) {
+    return encoder.upgradeEncoding(hash);
+  }
+
+  /// What each system types differently for the same keys is the same: NIST SP 800-63B-3, 5.1.1.2.
+  static String normalized(String password) {
+    return Normalizer.normalize(password, Normalizer.Form.NFKC);
+  }
+
+  /// Does what takes much of a processor, as soon as there is room.
+  ///
+  /// @throws ProblemException 503 when there is none
+  <T> T inSlot(Supplier<T> work) {
     try {
       if (!slots.tryAcquire(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
-        throw ProblemException.of(
-            HttpStatus.SERVICE_UNAVAILABLE, "Too many people are logging in, try again.");
+        throw ProblemException.of(ProblemType.BUSY, "Too many people are logging in, try again.");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

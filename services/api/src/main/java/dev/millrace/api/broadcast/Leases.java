@@ -1,10 +1,13 @@
 package dev.millrace.api.broadcast;
 
+import dev.millrace.api.event.ViewerCounts;
 import dev.millrace.api.session.Hashes;
 import dev.millrace.api.video.VideoThumbnails;
 import dev.millrace.api.video.Videos;
 import dev.millrace.contracts.LeaseReport;
+import dev.millrace.contracts.LeaseState;
 import dev.millrace.contracts.VerifyAnswer;
+import dev.millrace.storage.StorageException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,20 +40,32 @@ class Leases {
 
   private record Published(long id, String url, String title) {}
 
+  private record Renewed(String url, long channelId) {}
+
   private final JdbcClient database;
   private final Clock clock;
   private final VideoThumbnails thumbnails;
   private final EncoderAdvice advice;
+  private final Bitrates bitrates;
+  private final ViewerCounts viewers;
   private final DatabaseUptime uptime = new DatabaseUptime(System::nanoTime);
 
-  Leases(JdbcClient database, Clock clock, VideoThumbnails thumbnails, EncoderAdvice advice) {
+  Leases(
+      JdbcClient database,
+      Clock clock,
+      VideoThumbnails thumbnails,
+      EncoderAdvice advice,
+      Bitrates bitrates,
+      ViewerCounts viewers) {
     this.database = database;
     this.clock = clock;
     this.thumbnails = thumbnails;
     this.advice = advice;
+    this.bitrates = bitrates;
+    this.viewers = viewers;
   }
 
-  /// Empty for an unknown key.
+  /// Empty for an unknown key, and for that of a suspended account.
   @Transactional
   Optional<Grant> grant(String streamKey) {
     return database
@@ -58,6 +73,7 @@ class Leases {
         .param(Hashes.sha256(streamKey))
         .query(Long.class)
         .optional()
+        .filter(this::mayPublish)
         .map(channel -> new Grant(video(channel).map(video -> lease(channel, video))));
   }
 
@@ -71,10 +87,12 @@ class Leases {
       }
     }
     advice.forgetOld();
+    bitrates.forgetOld();
     return revoked;
   }
 
-  /// Does nothing when it had ended already, or has another lease now.
+  /// Does nothing when it had ended by this before, or has another lease now. Of one whose lease
+  /// expired or was revoked it is the better news of when that was.
   @Transactional
   void end(String leaseId) {
     uuid(leaseId)
@@ -82,7 +100,8 @@ class Leases {
             database
                 .sql(
                     """
-                    update video set status = 'ENDED', ended_at = ?, lease_id = null, viewers = 0
+                    update video set status = 'ENDED', ended_at = ?, lease_id = null, viewers = 0,
+                      held = false
                     where lease_id = ?
                     """)
                 .params(now(), id)
@@ -103,11 +122,7 @@ class Leases {
   /// Videos whose media must go, until they are acknowledged.
   @Transactional
   List<String> deleted(List<String> acknowledged) {
-    for (String url : acknowledged) {
-      if (database.sql("delete from deleted_media where url = ?").param(url).update() > 0) {
-        thumbnails.delete(url);
-      }
-    }
+    acknowledged.forEach(this::forget);
     return database
         .sql("select url from deleted_media order by deleted_at limit ?")
         .param(MAX_DELETED)
@@ -117,7 +132,7 @@ class Leases {
 
   /// A lease without news expires; but not before we, and the database, have been there to hear
   /// news.
-  @Scheduled(fixedDelay = 5000, initialDelay = 5000)
+  @Scheduled(fixedDelay = 2000, initialDelay = 2000)
   synchronized void expire() {
     try {
       database.sql("select 1").query(Integer.class).single();
@@ -137,15 +152,25 @@ class Leases {
         database
             .sql(
                 """
-                update video set status = 'ENDED', ended_at = ?, viewers = 0
+                update video set status = 'ENDED', ended_at = ?, viewers = 0, held = false
                 where status = 'RUNNING' and lease_renewed_at < ?
                 """)
             .params(at(now), at(now.minus(LIFE)))
             .update();
     if (expired > 0) {
       LOG.warn(
-          "{} broadcasts ended: nothing was heard of them for {} s", expired, LIFE.toSeconds());
+          "Broadcasts ended: {}, nothing was heard of them for {} s", expired, LIFE.toSeconds());
     }
+  }
+
+  /// Asked once the channel is locked: a suspension that is being made waits for us, or we for it.
+  private boolean mayPublish(long channel) {
+    return database
+        .sql("select 1 from suspended_channel where id = ?")
+        .param(channel)
+        .query(Integer.class)
+        .optional()
+        .isEmpty();
   }
 
   /// The one on the air goes on; else the newest that waits; else a new one like the latest.
@@ -164,9 +189,29 @@ class Leases {
         .optional();
   }
 
+  /// The node has deleted its part. What cannot be deleted here now is told to it, and
+  /// acknowledged, once more.
+  private void forget(String url) {
+    boolean known =
+        database
+            .sql("select exists (select 1 from deleted_media where url = ?)")
+            .param(url)
+            .query(Boolean.class)
+            .single();
+    if (!known) {
+      return;
+    }
+    try {
+      thumbnails.delete(url);
+      database.sql("delete from deleted_media where url = ?").param(url).update();
+    } catch (StorageException e) {
+      LOG.warn("The thumbnail of {} is deleted later: {}", url, e.getMessage());
+    }
+  }
+
   private Published again(Published latest) {
     String url = Videos.newUrl();
-    thumbnails.copy(latest.url(), url);
+    boolean pictured = copyThumbnail(latest.url(), url);
     long id =
         database
             .sql(
@@ -174,13 +219,24 @@ class Leases {
                 insert into video (channel_id, url, title, description, status, created_at,
                   thumbnail_version, thumbnail_custom)
                 select channel_id, ?, title, description, 'CREATED', ?,
-                  thumbnail_version, thumbnail_custom
+                  case when ? then thumbnail_version else 0 end, thumbnail_custom and ?
                 from video where id = ? returning id
                 """)
-            .params(url, now(), latest.id())
+            .params(url, now(), pictured, pictured, latest.id())
             .query(Long.class)
             .single();
     return new Published(id, url, latest.title());
+  }
+
+  /// A broadcast begins without a picture rather than not at all.
+  private boolean copyThumbnail(String from, String to) {
+    try {
+      thumbnails.copy(from, to);
+      return true;
+    } catch (StorageException e) {
+      LOG.warn("Video {} begins without the picture of the last: {}", to, e.getMessage());
+      return false;
+    }
   }
 
   /// A new lease forbids all older ones of the channel, the expired ones too.
@@ -194,7 +250,7 @@ class Leases {
         .sql(
             """
             update video set status = 'RUNNING', started_at = coalesce(started_at, ?),
-              lease_id = ?, lease_renewed_at = ?, lease_revoked = false
+              lease_id = ?, lease_renewed_at = ?, lease_revoked = false, held = false
             where id = ?
             """)
         .params(now(), lease, now(), video.id())
@@ -205,9 +261,13 @@ class Leases {
 
   private boolean goesOn(UUID lease, LeaseReport report) {
     try {
-      Optional<String> url = renew(lease, report.viewers());
-      url.ifPresent(renewed -> advice.heard(renewed, report.advice()));
-      return url.isPresent();
+      Optional<Renewed> video = renew(lease, report);
+      video.ifPresent(renewed -> {
+        advice.heard(renewed.url(), report.advice());
+        bitrates.heard(renewed.url(), report.bitrate());
+        viewers.heard(renewed.url(), renewed.channelId(), report.viewers());
+      });
+      return video.isPresent();
     } catch (DuplicateKeyException e) {
       LOG.info("Lease {} ends: its channel has just gone on the air with another video", lease);
       return false;
@@ -217,21 +277,21 @@ class Leases {
     }
   }
 
-  /// The url of its video. Revives one that had only expired, unless its channel is on the air with
-  /// another video.
-  private Optional<String> renew(UUID lease, int viewers) {
+  /// Its video. Revives one that had only expired, unless its channel is on the air with another
+  /// video.
+  private Optional<Renewed> renew(UUID lease, LeaseReport report) {
     return database
         .sql(
             """
-            update video v set lease_renewed_at = ?, viewers = ?, status = 'RUNNING',
-              ended_at = null
+            update video v set lease_renewed_at = ?, viewers = ?, held = ?,
+              status = 'RUNNING', ended_at = null
             where lease_id = ? and not lease_revoked and not exists (
               select 1 from video o
               where o.channel_id = v.channel_id and o.status = 'RUNNING' and o.id <> v.id)
-            returning v.url
+            returning v.url, v.channel_id
             """)
-        .params(now(), viewers, lease)
-        .query(String.class)
+        .params(now(), report.viewers(), report.state() == LeaseState.HELD, lease)
+        .query((row, _) -> new Renewed(row.getString("url"), row.getLong("channel_id")))
         .optional();
   }
 
@@ -244,7 +304,7 @@ class Leases {
   }
 
   private OffsetDateTime now() {
-    return at(clock.instant());
+    return OffsetDateTime.now(clock);
   }
 
   private static OffsetDateTime at(Instant instant) {

@@ -1,11 +1,14 @@
 package dev.millrace.api.channel;
 
+import dev.millrace.api.broadcast.Revocations;
+import dev.millrace.api.picture.PictureAddress;
+import dev.millrace.api.problem.Page;
 import dev.millrace.api.video.Video;
 import dev.millrace.api.video.Videos;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.ZoneOffset;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,26 +19,48 @@ import org.springframework.stereotype.Component;
 /// The table of channels. Thread-safe.
 @Component
 class Channels {
-  /// With the video on the air, of which there is at most one: its columns have their own names.
-  private static final String FROM =
-      """
-      from channel c join account a on a.id = c.account_id
-      left join video v on v.channel_id = c.id and v.status = 'RUNNING'
-      """;
+  /// The columns of the video, of which at most one is on the air, have their own names.
+  private static final String COLUMNS =
+      "select c.id as own_id, c.account_id, c.key_sealed, c.description as about, a.username,"
+          + " a.picture_id, v.* ";
+
+  private static final String ON_AIR =
+      " left join video v on v.channel_id = c.id and v.status = 'RUNNING' ";
 
   private static final String SELECT =
-      "select c.id as own_id, c.account_id, c.key_sealed, a.username, v.* " + FROM;
+      COLUMNS + "from channel c join account a on a.id = c.account_id" + ON_AIR;
 
-  private static final String WANTED =
-      """
-      where (v.id is not null or not :liveOnly)
-        and (cast(:username as text) is null or lower(a.username) = lower(:username))
-      """;
+  /// Only the page's rows are joined, not those before them.
+  private static final String ALL =
+      COLUMNS
+          + "from (select * from channel where "
+          + Videos.SHOWN_CHANNEL
+          + " order by id desc limit ? offset ?) c"
+          + " join account a on a.id = c.account_id"
+          + ON_AIR
+          + "order by c.id desc";
+
+  private static final String LIVE =
+      COLUMNS
+          + """
+          from (select * from video where status = 'RUNNING'
+            and channel_id not in (select id from suspended_channel)
+            order by channel_id desc limit ? offset ?) v
+          join channel c on c.id = v.channel_id join account a on a.id = c.account_id
+          order by c.id desc
+          """;
 
   /// A channel is LIVE while it has a video on the air.
-  record Row(long id, long userId, String username, String sealedKey, @Nullable Video video) {
-    String status() {
-      return video == null ? "IDLE" : "LIVE";
+  record Row(
+      long id,
+      long userId,
+      String username,
+      String profilePicture,
+      @Nullable String description,
+      String sealedKey,
+      @Nullable Video video) {
+    ChannelStatus status() {
+      return video == null ? ChannelStatus.IDLE : ChannelStatus.LIVE;
     }
   }
 
@@ -47,11 +72,13 @@ class Channels {
   private final JdbcClient database;
   private final Clock clock;
   private final Videos videos;
+  private final Revocations revocations;
 
-  Channels(JdbcClient database, Clock clock, Videos videos) {
+  Channels(JdbcClient database, Clock clock, Videos videos, Revocations revocations) {
     this.database = database;
     this.clock = clock;
     this.videos = videos;
+    this.revocations = revocations;
   }
 
   /// Whether it was made; false when the user has one.
@@ -63,7 +90,7 @@ class Channels {
                   insert into channel (account_id, key_hash, key_sealed, created_at)
                   values (?, ?, ?, ?)
                   """)
-              .params(userId, keyHash, sealedKey, clock.instant().atOffset(ZoneOffset.UTC))
+              .params(userId, keyHash, sealedKey, OffsetDateTime.now(clock))
               .update()
           == 1;
     } catch (DuplicateKeyException e) {
@@ -79,42 +106,65 @@ class Channels {
         .optional();
   }
 
+  /// Empty too when its owner is suspended.
   Optional<Row> find(long id) {
-    return database.sql(SELECT + "where c.id = ?").param(id).query(this::row).optional();
+    return database
+        .sql(SELECT + "where c.id = ? and a.suspended_at is null")
+        .param(id)
+        .query(this::row)
+        .optional();
   }
 
   List<Row> list(Wanted wanted, int page, int size) {
+    @Nullable String username = wanted.username();
+    if (username != null) {
+      return named(username, wanted.liveOnly()).stream().skip(Page.offset(page, size)).toList();
+    }
     return database
-        .sql(SELECT + WANTED + "order by c.id desc limit :size offset :offset")
-        .param("liveOnly", wanted.liveOnly())
-        .param("username", wanted.username())
-        .param("size", size)
-        .param("offset", (long) page * size)
+        .sql(wanted.liveOnly() ? LIVE : ALL)
+        .params(size, Page.offset(page, size))
         .query(this::row)
         .list();
   }
 
   long count(Wanted wanted) {
-    return database
-        .sql("select count(*) " + FROM + WANTED)
-        .param("liveOnly", wanted.liveOnly())
-        .param("username", wanted.username())
-        .query(Long.class)
-        .single();
+    @Nullable String username = wanted.username();
+    if (username != null) {
+      return named(username, wanted.liveOnly()).size();
+    }
+    String all = "select id from channel where " + Videos.SHOWN_CHANNEL + " order by id desc";
+    String live =
+        "select channel_id from video where status = 'RUNNING' and "
+            + Videos.SHOWN
+            + " order by channel_id desc";
+    return Page.count(database, wanted.liveOnly() ? live : all);
   }
 
-  /// The old key is worth nothing from now on, and what was let in with it is revoked: an expired
-  /// lease too, which a heartbeat would revive.
+  /// One, or none.
+  private List<Row> named(String username, boolean liveOnly) {
+    return database
+        .sql(
+            SELECT
+                + "where lower(a.username) = lower(?) and a.suspended_at is null"
+                + " and (v.id is not null or not ?)")
+        .params(username, liveOnly)
+        .query(this::row)
+        .list();
+  }
+
+  /// The old key is worth nothing from now on, and what was let in with it is revoked.
   void changeKey(long id, byte[] keyHash, String sealedKey) {
     database
         .sql("update channel set key_hash = ?, key_sealed = ? where id = ?")
         .params(keyHash, sealedKey, id)
         .update();
+    revocations.leasesOf(id);
+  }
+
+  void describe(long id, @Nullable String description) {
     database
-        .sql(
-            """
-            update video set lease_revoked = true where channel_id = ? and lease_id is not null
-            """)
+        .sql("update channel set description = ? where id = ?")
+        .param(description)
         .param(id)
         .update();
   }
@@ -129,6 +179,8 @@ class Channels {
         row.getLong("own_id"),
         row.getLong("account_id"),
         row.getString("username"),
+        PictureAddress.of(row.getString("picture_id"), row.getString("username")),
+        row.getString("about"),
         row.getString("key_sealed"),
         live ? videos.video(row, number) : null);
   }

@@ -2,7 +2,7 @@ package dev.millrace.api.channel;
 
 import dev.millrace.api.session.Hashes;
 import dev.millrace.api.session.KeyFiles;
-import java.math.BigInteger;
+import dev.millrace.api.session.RandomText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -32,8 +32,7 @@ class StreamKeys {
 
   /// 134 random bits as `[a-z0-9]`.
   String create() {
-    String digits = new BigInteger(KEY_BITS, RANDOM).toString(36);
-    return "live_" + "0".repeat(26 - digits.length()) + digits;
+    return "live_" + RandomText.letters(KEY_BITS);
   }
 
   byte[] hash(String key) {

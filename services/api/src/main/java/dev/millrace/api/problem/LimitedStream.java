@@ -3,7 +3,6 @@ package dev.millrace.api.problem;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
-import org.springframework.http.HttpStatus;
 
 /// A request's body of at most so many bytes; one more throws a [ProblemException] 413.
 final class LimitedStream extends ServletInputStream {
@@ -48,7 +47,7 @@ final class LimitedStream extends ServletInputStream {
   private void count(int read) {
     count += read;
     if (count > max) {
-      throw ProblemException.of(HttpStatus.CONTENT_TOO_LARGE, BodyLimitFilter.sentence(max));
+      throw ProblemException.of(ProblemType.BODY_TOO_LARGE, BodyLimitFilter.sentence(max));
     }
   }
 }

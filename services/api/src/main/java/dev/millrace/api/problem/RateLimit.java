@@ -1,5 +1,6 @@
 package dev.millrace.api.problem;
 
+import dev.millrace.api.Rate;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import java.time.Duration;
@@ -9,7 +10,7 @@ import java.util.Map;
 /// A token bucket per name, such as an address. In memory; the names that were used longest ago are
 /// forgotten. Thread-safe.
 public final class RateLimit {
-  private static final int MAX_NAMES = 100_000;
+  static final int MAX_NAMES = 100_000;
 
   private final long capacity;
   private final Duration period;
@@ -20,6 +21,10 @@ public final class RateLimit {
           return size() > MAX_NAMES;
         }
       };
+
+  public RateLimit(Rate rate) {
+    this(rate.count(), rate.period());
+  }
 
   /// `capacity` at once, and as many again in each `period`.
   public RateLimit(long capacity, Duration period) {

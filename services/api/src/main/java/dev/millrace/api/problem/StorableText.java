@@ -3,6 +3,7 @@ package dev.millrace.api.problem;
 import java.util.Set;
 import org.springframework.boot.jackson.JacksonComponent;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.jdk.StringDeserializer;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
@@ -22,6 +23,9 @@ final class StorableText extends StdScalarDeserializer<String> {
 
   @Override
   public String deserialize(JsonParser parser, DeserializationContext context) {
+    if (!parser.hasToken(JsonToken.VALUE_STRING)) {
+      throw MismatchedInputException.from(parser, String.class, "is no text");
+    }
     String text = StringDeserializer.instance.deserialize(parser, context);
     if (text != null && text.indexOf('\0') >= 0) {
       throw MismatchedInputException.from(parser, String.class, HAS_NUL);

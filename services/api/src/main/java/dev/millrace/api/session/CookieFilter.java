@@ -2,6 +2,7 @@ package dev.millrace.api.session;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -15,11 +16,10 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.util.function.SingletonSupplier;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Believes the access token in a cookie, unless a header has one. It is looked at once, and only
 /// when somebody asks who calls: pages, assets and public lists do not. A bad one counts as none.
-final class CookieFilter extends OncePerRequestFilter {
+final class CookieFilter extends HttpFilter {
   private final JwtDecoder decoder;
 
   CookieFilter(JwtDecoder decoder) {
@@ -27,7 +27,7 @@ final class CookieFilter extends OncePerRequestFilter {
   }
 
   @Override
-  protected void doFilterInternal(
+  protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     Optional<String> token = TokenCookies.accessToken(request);

@@ -1,17 +1,17 @@
 package dev.millrace.api.session;
 
+import dev.millrace.api.problem.ProblemType;
 import dev.millrace.api.problem.ProblemWriter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Lets through what carries the internal token; anything else learns nothing.
-final class InternalTokenFilter extends OncePerRequestFilter {
+final class InternalTokenFilter extends HttpFilter {
   private static final String PREFIX = "Bearer ";
   private final String token;
 
@@ -20,7 +20,7 @@ final class InternalTokenFilter extends OncePerRequestFilter {
   }
 
   @Override
-  protected void doFilterInternal(
+  protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     String header = request.getHeader(HttpHeaders.AUTHORIZATION);
@@ -31,7 +31,11 @@ final class InternalTokenFilter extends OncePerRequestFilter {
     if (good) {
       chain.doFilter(request, response);
     } else {
-      ProblemWriter.write(response, HttpStatus.UNAUTHORIZED, "This call needs the internal token.");
+      ProblemWriter.write(
+          request,
+          response,
+          ProblemType.INTERNAL_TOKEN_NEEDED,
+          "This call needs the internal token.");
     }
   }
 }

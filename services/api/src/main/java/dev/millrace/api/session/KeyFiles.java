@@ -3,9 +3,10 @@ package dev.millrace.api.session;
 import dev.millrace.api.ApiConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import org.springframework.stereotype.Component;
@@ -15,6 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class KeyFiles {
   private static final int SIZE = 32;
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Path folder;
 
@@ -29,24 +31,41 @@ public class KeyFiles {
       if (!Files.exists(file)) {
         create(file);
       }
-      byte[] key = Files.readAllBytes(file);
-      if (key.length != SIZE) {
-        throw new IOException(file + " has " + key.length + " bytes, 32 are needed");
-      }
-      return key;
+      return read(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void create(Path file) throws IOException {
+  /// A key that is on the disk, readable by its owner only, and has yet to get its name.
+  static Path newKey(Path folder) throws IOException {
     byte[] key = new byte[SIZE];
-    new SecureRandom().nextBytes(key);
+    RANDOM.nextBytes(key);
     Files.createDirectories(folder);
     var onlyOwner =
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     Path temporary = Files.createTempFile(folder, "key", ".new", onlyOwner);
-    Files.write(temporary, key);
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    Files.write(temporary, key, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+    return temporary;
+  }
+
+  static byte[] read(Path file) throws IOException {
+    byte[] key = Files.readAllBytes(file);
+    if (key.length != SIZE) {
+      throw new IOException(file + " has " + key.length + " bytes, 32 are needed");
+    }
+    return key;
+  }
+
+  private void create(Path file) throws IOException {
+    Path temporary = newKey(folder);
+    // Of nodes that share the folder one makes it, and all use that one.
+    try {
+      Files.createLink(file, temporary);
+    } catch (FileAlreadyExistsException _) {
+      // the other's
+    } finally {
+      Files.delete(temporary);
+    }
   }
 }

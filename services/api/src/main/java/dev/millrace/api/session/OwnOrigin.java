@@ -22,7 +22,15 @@ public class OwnOrigin {
   boolean asks(HttpServletRequest request) {
     String origin = request.getHeader(HttpHeaders.ORIGIN);
     String own = request.getScheme() + "://" + request.getHeader(HttpHeaders.HOST);
-    return own.equals(origin) || isPublic(origin);
+    return own.equals(origin) || forwarded(request).equals(origin) || isPublic(origin);
+  }
+
+  /// With the host that a trusted proxy was asked for.
+  private static String forwarded(HttpServletRequest request) {
+    int port = request.getServerPort();
+    boolean usual = port == (request.isSecure() ? 443 : 80);
+    String host = request.getScheme() + "://" + request.getServerName();
+    return usual ? host : host + ":" + port;
   }
 
   /// Whether the browser came by https, be it to a proxy before us.

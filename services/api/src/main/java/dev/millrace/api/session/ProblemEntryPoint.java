@@ -1,11 +1,11 @@
 package dev.millrace.api.session;
 
+import dev.millrace.api.problem.ProblemType;
 import dev.millrace.api.problem.ProblemWriter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 
@@ -16,6 +16,6 @@ final class ProblemEntryPoint implements AuthenticationEntryPoint {
       HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
       throws IOException {
     response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-    ProblemWriter.write(response, HttpStatus.UNAUTHORIZED, "Please log in.");
+    ProblemWriter.write(request, response, ProblemType.LOGIN_NEEDED, "Please log in.");
   }
 }

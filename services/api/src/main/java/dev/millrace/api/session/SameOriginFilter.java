@@ -1,20 +1,26 @@
 package dev.millrace.api.session;
 
+import dev.millrace.api.problem.ProblemType;
 import dev.millrace.api.problem.ProblemWriter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
-import org.springframework.http.HttpStatus;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Refuses changes that a browser makes by its cookies for another site: `Sec-Fetch-Site` must say
 /// same-origin, or where it is missing `Origin` must be ours.
-final class SameOriginFilter extends OncePerRequestFilter {
+final class SameOriginFilter extends HttpFilter {
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
-  private static final Set<String> WITHOUT_COOKIE = Set.of("/auth/login", "/auth/signup");
+  private static final Set<String> WITHOUT_COOKIE =
+      Set.of(
+          "/auth/login",
+          "/auth/signup",
+          "/auth/email/verify",
+          "/auth/password/forgot",
+          "/auth/password/reset");
 
   private final OwnOrigin own;
 
@@ -23,7 +29,7 @@ final class SameOriginFilter extends OncePerRequestFilter {
   }
 
   @Override
-  protected void doFilterInternal(
+  protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     boolean byCookie =
@@ -32,7 +38,10 @@ final class SameOriginFilter extends OncePerRequestFilter {
             && !WITHOUT_COOKIE.contains(request.getRequestURI());
     if (byCookie && !SAFE.contains(request.getMethod()) && !sameOrigin(request)) {
       ProblemWriter.write(
-          response, HttpStatus.FORBIDDEN, "This request did not come from our own pages.");
+          request,
+          response,
+          ProblemType.CROSS_SITE,
+          "This request did not come from our own pages.");
     } else {
       chain.doFilter(request, response);
     }

@@ -1,7 +1,6 @@
 package dev.millrace.api.session;
 
 import dev.millrace.api.ApiConfig;
-import java.time.Clock;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,19 +9,13 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
-import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2Error;
-import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
-import org.springframework.security.oauth2.jose.jws.MacAlgorithm;
-import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
-import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
@@ -40,6 +33,7 @@ class SecurityConfiguration {
   @Order(1)
   SecurityFilterChain internalCalls(HttpSecurity http, ApiConfig config) throws Exception {
     return http.securityMatcher(INTERNAL)
+        .headers(SecurityHeaders::answers)
         .csrf(AbstractHttpConfigurer::disable)
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .addFilterBefore(
@@ -48,18 +42,32 @@ class SecurityConfiguration {
         .build();
   }
 
+  /// Swagger UI: files for everyone.
   @Bean
   @Order(2)
-  SecurityFilterChain publicCalls(HttpSecurity http, JwtDecoder decoder, OwnOrigin own)
-      throws Exception {
+  SecurityFilterChain docs(HttpSecurity http) throws Exception {
+    return http.securityMatcher("/docs/**", "/swagger-ui/**")
+        .csrf(AbstractHttpConfigurer::disable)
+        .headers(SecurityHeaders::docs)
+        .sessionManagement(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+        .build();
+  }
+
+  @Bean
+  @Order(3)
+  SecurityFilterChain publicCalls(
+      HttpSecurity http, JwtDecoder decoder, OwnOrigin own, AdminOnly adminOnly) throws Exception {
     return http.csrf(AbstractHttpConfigurer::disable) // SameOriginFilter does it, by Fetch metadata
-        .headers(headers -> headers.frameOptions(HeadersConfigurer.FrameOptionsConfig::disable))
+        .headers(SecurityHeaders::answers)
         // Without a session policy, whose filter asks who calls on each request.
         .sessionManagement(AbstractHttpConfigurer::disable)
         .securityContext(
             kept -> kept.securityContextRepository(new RequestAttributeSecurityContextRepository()))
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
+        .servletApi(AbstractHttpConfigurer::disable) // nobody asks a request who calls
         .addFilterBefore(new DatabaseOutageFilter(), BearerTokenAuthenticationFilter.class)
         .addFilterBefore(new CookieFilter(decoder), BearerTokenAuthenticationFilter.class)
         .addFilterBefore(new SameOriginFilter(own), AuthorizationFilter.class)
@@ -67,14 +75,20 @@ class SecurityConfiguration {
             server
                 .authenticationEntryPoint(new ProblemEntryPoint())
                 .jwt(jwt -> jwt.decoder(decoder)))
-        .exceptionHandling(handling -> handling.authenticationEntryPoint(new ProblemEntryPoint()))
+        .exceptionHandling(handling ->
+            handling
+                .authenticationEntryPoint(new ProblemEntryPoint())
+                .accessDeniedHandler(AdminOnly::refuse))
         .authorizeHttpRequests(requests ->
             requests
                 .requestMatchers("/user/**")
                 .authenticated()
-                .requestMatchers(HttpMethod.POST, "/auth/*")
+                .requestMatchers("/platform/*/**")
+                .access(adminOnly)
+                .requestMatchers(HttpMethod.POST, "/auth/**")
                 .permitAll()
-                .requestMatchers("/actuator/health/**", "/actuator/health")
+                .requestMatchers(
+                    "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness")
                 .permitAll()
                 .requestMatchers("/actuator/**")
                 .denyAll()
@@ -84,19 +98,14 @@ class SecurityConfiguration {
   }
 
   @Bean
-  JwtDecoder jwtDecoder(JwtKey key, Tokens tokens, Clock clock) {
-    NimbusJwtDecoder decoder =
-        NimbusJwtDecoder.withSecretKey(key.secret()).macAlgorithm(MacAlgorithm.HS256).build();
-    OAuth2TokenValidator<Jwt> alive =
-        token ->
-            tokens.alive(Caller.of(token))
-                ? OAuth2TokenValidatorResult.success()
-                : OAuth2TokenValidatorResult.failure(
-                    new OAuth2Error("invalid_token", "The session has ended", null));
-    JwtTimestampValidator inTime = new JwtTimestampValidator();
-    inTime.setClock(clock);
-    decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(inTime, alive));
-    return decoder;
+  JwtDecoder jwtDecoder(AccessTokens tokens, Sessions sessions) {
+    OAuth2TokenValidatorResult ended =
+        OAuth2TokenValidatorResult.failure(
+            new OAuth2Error("invalid_token", "The session has ended", null));
+    return tokens.decoder(token ->
+        Caller.parse(token).filter(sessions::alive).isPresent()
+            ? OAuth2TokenValidatorResult.success()
+            : ended);
   }
 
   /// Nobody logs in by Spring's own forms; without this bean it would make a user of its own.
@@ -105,6 +114,12 @@ class SecurityConfiguration {
     return name -> {
       throw new UsernameNotFoundException(name);
     };
+  }
+
+  /// Each filter and each decision would be timed on each request, which costs more than they do.
+  @Bean
+  SecurityObservationSettings notObserved() {
+    return SecurityObservationSettings.noObservations();
   }
 
   /// `/videos/` is `/videos`.

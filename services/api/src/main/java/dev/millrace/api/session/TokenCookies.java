@@ -1,5 +1,7 @@
 package dev.millrace.api.session;
 
+import dev.millrace.api.ApiConfig;
+import dev.millrace.api.TokenLifetimes;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -15,15 +17,17 @@ public class TokenCookies {
   static final String REFRESH = "refreshToken";
 
   private final OwnOrigin own;
+  private final TokenLifetimes lifetimes;
 
-  TokenCookies(OwnOrigin own) {
+  TokenCookies(OwnOrigin own, ApiConfig config) {
     this.own = own;
+    this.lifetimes = config.tokens();
   }
 
   public HttpHeaders set(TokenPair tokens, HttpServletRequest request) {
     HttpHeaders headers = new HttpHeaders();
-    add(headers, ACCESS, tokens.accessToken(), Tokens.ACCESS_LIFE, request);
-    add(headers, REFRESH, tokens.refreshToken(), Tokens.REFRESH_LIFE, request);
+    add(headers, ACCESS, tokens.accessToken(), lifetimes.access(), request);
+    add(headers, REFRESH, tokens.refreshToken(), lifetimes.refresh(), request);
     return headers;
   }
 

@@ -13,6 +13,8 @@ import org.springframework.transaction.annotation.Transactional;
 /// Pictures of videos: JPEG or PNG in the blob store, a version number in the table. Thread-safe.
 @Component
 public class VideoThumbnails {
+  static final int MAX_BYTES = 5 << 20;
+
   private final JdbcClient database;
   private final BlobStore blobs;
 
@@ -78,14 +80,14 @@ public class VideoThumbnails {
   /// Which picture a video has; 0: none, empty: no such video.
   Optional<Integer> version(String url) {
     return database
-        .sql("select thumbnail_version from video where url = ?")
+        .sql("select thumbnail_version from video where url = ? and " + Videos.SHOWN)
         .param(url)
         .query(Integer.class)
         .optional();
   }
 
   /// Where the picture of a version is, below our own address.
-  static String path(String url, int version) {
+  public static String path(String url, int version) {
     return "/videos/" + url + "/thumbnail?v=" + version;
   }
 

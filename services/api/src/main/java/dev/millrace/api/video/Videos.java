@@ -1,13 +1,13 @@
 package dev.millrace.api.video;
 
-import java.math.BigInteger;
-import java.security.SecureRandom;
+import dev.millrace.api.picture.PictureAddress;
+import dev.millrace.api.problem.Page;
+import dev.millrace.api.session.RandomText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +17,22 @@ import org.springframework.stereotype.Component;
 /// The table of videos. Thread-safe; to be called within a request, which addresses depend on.
 @Component
 public class Videos {
-  private static final String SELECT =
+  private static final String JOINED =
       """
-      select v.*, a.username from video v
       join channel c on c.id = v.channel_id join account a on a.id = c.account_id
       """;
+
+  private static final String SELECT =
+      "select v.*, a.username, a.picture_id from video v " + JOINED;
+
+  /// Videos of suspended accounts are hidden. There are few of those: the list of their channels is
+  /// read once for each query.
+  public static final String SHOWN = "channel_id not in (select id from suspended_channel)";
+
+  /// The same for a channel.
+  public static final String SHOWN_CHANNEL = "id not in (select id from suspended_channel)";
+
   private static final int URL_BITS = 130;
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final JdbcClient database;
   private final Clock clock;
@@ -37,8 +46,7 @@ public class Videos {
 
   /// A name that nobody can guess, of `[a-z0-9]`.
   public static String newUrl() {
-    String digits = new BigInteger(URL_BITS, RANDOM).toString(36);
-    return "0".repeat(26 - digits.length()) + digits;
+    return RandomText.letters(URL_BITS);
   }
 
   Optional<Long> channelOf(long userId) {
@@ -57,13 +65,18 @@ public class Videos {
             insert into video (channel_id, url, title, description, status, created_at)
             values (?, ?, ?, ?, 'CREATED', ?)
             """)
-        .params(channelId, url, title, description, clock.instant().atOffset(ZoneOffset.UTC))
+        .params(channelId, url, title, description, OffsetDateTime.now(clock))
         .update();
     return byUrl(url).orElseThrow();
   }
 
+  /// Empty too when its owner is suspended.
   Optional<Video> byUrl(String url) {
-    return database.sql(SELECT + "where v.url = ?").param(url).query(this::video).optional();
+    return database
+        .sql(SELECT + "where v.url = ? and a.suspended_at is null")
+        .param(url)
+        .query(this::video)
+        .optional();
   }
 
   Optional<Video> ofUser(long userId, long id) {
@@ -74,36 +87,56 @@ public class Videos {
         .optional();
   }
 
-  List<Video> ofChannel(long channelId, int page, int size) {
+  /// Whether there is such a channel, for everyone to see.
+  boolean channelShown(long channelId) {
     return database
-        .sql(SELECT + "where v.channel_id = ? order by v.id desc limit ? offset ?")
-        .params(channelId, size, (long) page * size)
-        .query(this::video)
-        .list();
-  }
-
-  long countOfChannel(long channelId) {
-    return database
-        .sql("select count(*) from video where channel_id = ?")
+        .sql("select exists (select 1 from channel where id = ? and " + SHOWN_CHANNEL + ")")
         .param(channelId)
-        .query(Long.class)
+        .query(Boolean.class)
         .single();
   }
 
-  /// All that have been on the air, newest first.
-  List<Video> shown(int page, int size) {
+  /// All of them, for their owner.
+  Page<Video> own(long channelId, int page, int size) {
+    return ofChannel("where channel_id = ? order by id desc", channelId, page, size);
+  }
+
+  /// Those that are or have been on the air: the url of another is its owner's secret.
+  Page<Video> ofChannel(long channelId, int page, int size) {
+    return ofChannel(
+        "where channel_id = ? and status <> 'CREATED' order by id desc", channelId, page, size);
+  }
+
+  private Page<Video> ofChannel(String which, long channelId, int page, int size) {
+    List<Video> items =
+        database
+            .sql(page(which) + "order by v.id desc")
+            .params(channelId, size, Page.offset(page, size))
+            .query(this::video)
+            .list();
+    long total = Page.count(database, "select id from video " + which, channelId);
+    return new Page<>(items, page, size, total);
+  }
+
+  /// Those that are or have been on the air.
+  List<Video> shown(VideoListing listing, int page, int size) {
     return database
-        .sql(SELECT + "where v.status <> 'CREATED' order by v.started_at desc limit ? offset ?")
-        .params(size, (long) page * size)
+        .sql(page(listing.clauses()) + "order by " + listing.order().columns())
+        .params(size, Page.offset(page, size))
         .query(this::video)
         .list();
   }
 
-  long countShown() {
-    return database
-        .sql("select count(*) from video where status <> 'CREATED'")
-        .query(Long.class)
-        .single();
+  long countShown(VideoListing listing) {
+    return Page.count(database, "select id from video " + listing.clauses());
+  }
+
+  /// Only the page's rows are joined, not those before them.
+  private static String page(String which) {
+    return "select v.*, a.username, a.picture_id from (select * from video "
+        + which
+        + " limit ? offset ?) v "
+        + JOINED;
   }
 
   void change(long id, @Nullable String title, @Nullable String description) {
@@ -123,24 +156,28 @@ public class Videos {
     database.sql("delete from video where id = ?").param(id).update();
   }
 
-  /// The video in a row that has all columns of the table and the owner's `username`.
+  /// The video in a row that has all columns of the table, and of its owner `username` and
+  /// `picture_id`.
   public Video video(ResultSet row, int number) throws SQLException {
     String url = row.getString("url");
     int version = row.getInt("thumbnail_version");
+    VideoStatus status = VideoStatus.valueOf(row.getString("status"));
     return new Video(
         row.getLong("id"),
         url,
         row.getString("title"),
         row.getString("description"),
-        VideoStatus.valueOf(row.getString("status")),
+        status,
         row.getLong("channel_id"),
         row.getString("username"),
+        PictureAddress.of(row.getString("picture_id"), row.getString("username")),
         version == 0 ? null : VideoThumbnails.path(url, version),
         addresses.playback(url),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         instant(row, "started_at"),
         instant(row, "ended_at"),
-        row.getInt("viewers"));
+        row.getInt("viewers"),
+        status == VideoStatus.RUNNING && row.getBoolean("held"));
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

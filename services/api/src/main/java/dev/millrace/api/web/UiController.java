@@ -1,9 +1,10 @@
 package dev.millrace.api.web;
 
+import dev.millrace.api.Caching;
+import dev.millrace.api.problem.ProblemException;
 import dev.millrace.api.video.PublicAddresses;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
@@ -38,11 +39,17 @@ class UiController {
     this.addresses = addresses;
   }
 
+  /// Whoever asks for it by `?embed` may show a video in a page of theirs.
+  @GetMapping("/watch/{url}")
+  ResponseEntity<Resource> video(@RequestParam(required = false) @Nullable String embed) {
+    return index(/* embedded= */ embed != null);
+  }
+
   @GetMapping({
     "/",
-    "/watch/{url}",
     "/c/{username}",
     "/login",
+    "/login/**",
     "/signup",
     "/studio",
     "/studio/**",
@@ -51,14 +58,17 @@ class UiController {
     "/admin",
     "/admin/**"
   })
-  ResponseEntity<Resource> page(@RequestParam(required = false) @Nullable String embed) {
+  ResponseEntity<Resource> page() {
+    return index(/* embedded= */ false);
+  }
+
+  private ResponseEntity<Resource> index(boolean embedded) {
     Resource index = new ClassPathResource(FOLDER + "index.html");
     if (!index.exists()) {
-      return ResponseEntity.notFound().build();
+      throw ProblemException.notFound("There is no such page.");
     }
     return ResponseEntity.ok()
-        .header("Content-Security-Policy", contentSecurityPolicy(embed != null))
-        .header("Referrer-Policy", "same-origin")
+        .header("Content-Security-Policy", contentSecurityPolicy(embedded))
         .cacheControl(CacheControl.noCache())
         .contentType(MediaType.parseMediaType("text/html;charset=utf-8"))
         .body(index);
@@ -70,10 +80,10 @@ class UiController {
     Resource file = new ClassPathResource(FOLDER + "assets/" + name);
     String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
     if (type == null || name.contains("..") || name.contains("/") || !file.exists()) {
-      return ResponseEntity.notFound().build();
+      throw ProblemException.notFound("There is no such file.");
     }
     return ResponseEntity.ok()
-        .cacheControl(CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable())
+        .cacheControl(Caching.FOR_EVER)
         .contentType(MediaType.parseMediaType(type))
         .contentLength(file.contentLength())
         .body(file);

@@ -6,8 +6,10 @@ import dev.millrace.api.Client;
 import dev.millrace.api.Client.Answer;
 import dev.millrace.api.TestApi;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +89,48 @@ class LeasesIT {
   }
 
   @Test
+  void endsEverythingOfANodeThatDied() {
+    Client first = streamer();
+    Client second = streamer();
+    Answer dead = api.verify(key(first));
+    Answer held = api.verify(key(second));
+    report(held, "HELD");
+    Answer alive = api.verify(key(streamer()));
+    api.clock().advance(Duration.ofSeconds(29));
+    assertThat(revoked(api.heartbeat(lease(alive)))).isEmpty();
+    leases.expire();
+    assertThat(first.get("/user/channel").text("status")).isEqualTo("LIVE");
+    api.clock().advance(Duration.ofSeconds(2));
+    leases.expire();
+    for (Client owner : List.of(first, second)) {
+      assertThat(owner.get("/user/channel").text("status")).isEqualTo("IDLE");
+    }
+    assertThat(List.of(status(dead), status(held), status(alive)))
+        .containsExactly("ENDED", "ENDED", "RUNNING");
+    api.end(alive);
+  }
+
+  @Test
+  void changesNothingWhenAnOldLeaseIsRevokedOrEndsLate() {
+    Client owner = streamer();
+    Answer old = api.verify(key(owner));
+    owner.call("PATCH", "/user/channel/streamKey", null);
+    assertThat(revoked(api.heartbeat(lease(old)))).contains(lease(old));
+    Answer current = api.verify(key(owner));
+    assertThat(current.text("videoUrl")).isEqualTo(old.text("videoUrl"));
+    // The old publisher is being sent away while the new one publishes.
+    assertThat(revoked(api.heartbeat(lease(old), lease(current))))
+        .isEqualTo("[\"" + lease(old) + "\"]");
+    api.end(old);
+    assertThat(status(current)).isEqualTo("RUNNING");
+    assertThat(revoked(api.heartbeat(lease(current)))).isEmpty();
+    api.end(current);
+    api.end(current);
+    assertThat(status(current)).isEqualTo("ENDED");
+    assertThat(revoked(api.heartbeat(lease(current)))).contains(lease(current));
+  }
+
+  @Test
   void renewsTheOthersWhenOneLeaseClashes() throws Exception {
     Client owner = streamer();
     Answer clashing = api.verify(key(owner));
@@ -106,6 +150,50 @@ class LeasesIT {
     api.end(other);
   }
 
+  @Test
+  void tellsThatABroadcastWaitsForItsPublisher() throws SQLException {
+    Client owner = streamer();
+    Answer grant = api.verify(key(owner));
+    assertThat(reconnecting(owner, grant)).isFalse();
+    report(grant, "HELD");
+    assertThat(reconnecting(owner, grant)).isTrue();
+    report(grant, "LIVE");
+    assertThat(reconnecting(owner, grant)).isFalse();
+    report(grant, "HELD");
+    Answer back = api.verify(key(owner));
+    assertThat(reconnecting(owner, back)).isFalse();
+    report(back, "HELD");
+    api.end(back);
+    assertThat(status(back)).isEqualTo("ENDED");
+    assertThat(shown(back).path("reconnecting").asBoolean()).isFalse();
+    assertThat(held(back)).isFalse();
+  }
+
+  @Test
+  void forgetsThatAnExpiredBroadcastWaited() throws SQLException {
+    Client owner = streamer();
+    Answer grant = api.verify(key(owner));
+    report(grant, "HELD");
+    expire(grant);
+    assertThat(shown(grant).path("reconnecting").asBoolean()).isFalse();
+    report(grant, "HELD");
+    assertThat(reconnecting(owner, grant)).isTrue();
+    expire(grant);
+    assertThat(api.verify(key(owner)).text("videoUrl")).isNotEqualTo(grant.text("videoUrl"));
+    assertThat(held(grant)).isFalse();
+  }
+
+  @Test
+  void takesAStateThatItDoesNotKnowForLive() {
+    Client owner = streamer();
+    Answer grant = api.verify(key(owner));
+    report(grant, "HELD");
+    report(grant, "LIVE_FROM_THE_MOON");
+    assertThat(reconnecting(owner, grant)).isFalse();
+    assertThat(status(grant)).isEqualTo("RUNNING");
+    api.end(grant);
+  }
+
   private Client streamer() {
     Client owner = api.user();
     owner.call("POST", "/user/channel", null);
@@ -120,7 +208,36 @@ class LeasesIT {
   }
 
   private String status(Answer grant) {
-    return api.anyone().get("/videos/" + grant.text("videoUrl")).text("status");
+    return shown(grant).path("status").asString();
+  }
+
+  private JsonNode shown(Answer grant) {
+    return api.anyone().get("/videos/" + grant.text("videoUrl")).json();
+  }
+
+  /// What viewers hear, of whom the streamer is one.
+  private boolean reconnecting(Client owner, Answer grant) {
+    JsonNode told = shown(grant).path("reconnecting");
+    assertThat(owner.get("/user/channel").json().path("video").path("reconnecting"))
+        .isEqualTo(told);
+    return told.booleanValue();
+  }
+
+  private void report(Answer grant, String state) {
+    Map<String, Object> lease =
+        Map.of("leaseId", lease(grant), "state", state, "viewers", 1, "bitrate", 1000);
+    assertThat(revoked(api.heartbeat(List.of(lease)))).isEmpty();
+  }
+
+  private boolean held(Answer grant) throws SQLException {
+    try (Connection connection = api.database().connect();
+        var statement = connection.prepareStatement("select held from video where url = ?")) {
+      statement.setString(1, grant.text("videoUrl"));
+      try (ResultSet row = statement.executeQuery()) {
+        assertThat(row.next()).isTrue();
+        return row.getBoolean(1);
+      }
+    }
   }
 
   private static String key(Client owner) {

@@ -35,7 +35,7 @@ class TokensIT {
   }
 
   private void forgetExpired() {
-    api.bean(Tokens.class).forgetExpired();
+    api.bean(Sessions.class).forgetExpired();
   }
 
   private boolean isKept(Answer pair) throws SQLException {

@@ -1,0 +1,8 @@
+package dev.millrace.api.user;
+
+/// What an account may do.
+public enum Role {
+  USER,
+  /// May call `/platform/…` too.
+  ADMIN
+}
