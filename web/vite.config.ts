@@ -10,5 +10,5 @@ export default defineConfig({
     // hls.js is the one large chunk, loaded where a player is.
     chunkSizeWarningLimit: 600,
   },
-  server: { proxy: { "^/(auth|user|channel|channels|videos|platform)": "http://localhost:8000" } },
+  server: { proxy: { "^/(auth|user|channel|channels|videos|platform|events)": "http://localhost:8000" } },
 });

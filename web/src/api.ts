@@ -1,69 +1,20 @@
-/** The HTTP contract, as far as the pages use it. */
-export interface Video {
-  id: number;
-  url: string;
-  title: string;
-  description: string;
-  status: "CREATED" | "RUNNING" | "ENDED";
-  channelId: number;
-  username: string;
-  thumbnail: string | null;
-  playbackUrl: string;
-  createdAt: string;
-  startedAt: string | null;
-  endedAt: string | null;
-  viewers: number;
-}
+import { addressOf, type Answer, type Given, type Parameters, type PathOf } from "./calls";
+import type { components } from "./generated/api";
 
+type Schemas = components["schemas"];
+
+/** The HTTP contract, as far as the pages use it: made from the api's own document. */
+export type Video = Schemas["Video"];
 /** What a streamer should change in the encoder. There may be kinds that these pages do not know. */
-export interface Advice {
-  about: string;
-  /** Seconds between keyframes, or pictures per second; 0 when it is not known. */
-  measured: number;
-}
-
-export interface OwnChannel {
-  id: number;
-  status: "IDLE" | "LIVE";
-  streamKey: string;
-  video: Video | null;
-  advice?: Advice[];
-}
-
-export interface PublicChannel {
-  id: number;
-  status: "IDLE" | "LIVE";
-  userId: number;
-  username: string;
-  video: Video | null;
-}
-
-export interface Account {
-  id: number;
-  username: string;
-  first_name: string | null;
-  last_name: string | null;
-}
-
-export interface Platform {
-  name: string;
-  version: string;
-  hlsUrl: string;
-  rtmpUrl: string;
-  empty: boolean;
-}
-
-export interface Page<T> {
-  items: T[];
-  page: number;
-  size: number;
-  total: number;
-}
-
-export interface FieldError {
-  field: string;
-  message: string;
-}
+export type Advice = Schemas["Advice"];
+export type OwnChannel = Schemas["OwnChannel"];
+export type PublicChannel = Schemas["PublicChannel"];
+export type Account = Schemas["Profile"];
+/** A place where the user is logged in; times are whole minutes. */
+export type Session = Schemas["Session"];
+export type Platform = Schemas["Platform"];
+export type FieldError = Schemas["FieldProblem"];
+export type Page<T> = Omit<Schemas["PageVideo"], "items"> & { items: T[] };
 
 /** An answer that is no success; status 0 when there was none. */
 export class ApiError extends Error {
@@ -83,7 +34,17 @@ export function errorText(error: unknown, otherwise: string): string {
 
 type Fetch = typeof fetch;
 
-/** Calls the api. The tokens live in cookies that no script can read; an expired one is renewed once. */
+/** What goes with a call, whichever it is. */
+interface Request extends Parameters {
+  body?: unknown;
+  form?: Record<string, Blob>;
+  signal?: AbortSignal;
+}
+
+/**
+ * Calls the api, as its document has it: what that does not know does not compile.
+ * The tokens live in cookies that no script can read; an expired one is renewed once.
+ */
 export class Api {
   private renewing: Promise<boolean> | null = null;
 
@@ -92,45 +53,48 @@ export class Api {
     private readonly texts = { offline: "", unexpected: "" },
   ) {}
 
-  get<T>(path: string, signal?: AbortSignal): Promise<T> {
-    return this.call<T>("GET", path, undefined, signal);
+  get<P extends PathOf<"get">>(path: P, ...[request]: Given<"get", P>): Promise<Answer<"get", P>> {
+    return this.call("GET", path, request);
   }
 
-  post<T>(path: string, body?: unknown): Promise<T> {
-    return this.call<T>("POST", path, body);
+  post<P extends PathOf<"post">>(path: P, ...[request]: Given<"post", P>): Promise<Answer<"post", P>> {
+    return this.call("POST", path, request);
   }
 
-  patch<T>(path: string, body?: unknown): Promise<T> {
-    return this.call<T>("PATCH", path, body);
+  patch<P extends PathOf<"patch">>(path: P, ...[request]: Given<"patch", P>): Promise<Answer<"patch", P>> {
+    return this.call("PATCH", path, request);
   }
 
-  delete(path: string): Promise<void> {
-    return this.call<void>("DELETE", path);
+  delete<P extends PathOf<"delete">>(path: P, ...[request]: Given<"delete", P>): Promise<Answer<"delete", P>> {
+    return this.call("DELETE", path, request);
   }
 
-  private async call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-    let response = await this.send(method, path, body, signal);
-    if (response.status === 401 && path.startsWith("/user") && (await this.renew())) {
-      response = await this.send(method, path, body, signal);
+  private async call<T>(method: string, path: string, request: Request = {}): Promise<T> {
+    const address = addressOf(path, request);
+    let response = await this.send(method, address, request);
+    if (response.status === 401 && /^\/(user|platform)\//.test(path) && (await this.renew())) {
+      response = await this.send(method, address, request);
     }
     if (!response.ok) {
       throw await this.error(response);
     }
-    return (response.status === 204 ? undefined : await response.json()) as T;
+    const text = await response.text();
+    return (text === "" ? undefined : JSON.parse(text)) as T;
   }
 
-  private async send(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
-    const form = body instanceof FormData;
+  private async send(method: string, address: string, { body, form, signal }: Request): Promise<Response> {
     const init: RequestInit = { method, credentials: "same-origin", headers: {} };
     if (signal) {
       init.signal = signal;
     }
-    if (body !== undefined) {
-      init.body = form ? body : JSON.stringify(body);
-      init.headers = form ? {} : { "Content-Type": "application/json" };
+    if (form) {
+      init.body = formOf(form);
+    } else if (body !== undefined) {
+      init.body = JSON.stringify(body);
+      init.headers = { "Content-Type": "application/json" };
     }
     try {
-      return await this.fetcher(path, init);
+      return await this.fetcher(address, init);
     } catch (cause) {
       if (signal?.aborted) {
         throw cause;
@@ -141,7 +105,7 @@ export class Api {
 
   /** Several calls may fail at once: they share one renewal. A server in trouble does not mean that the login is over. */
   private renew(): Promise<boolean> {
-    this.renewing ??= this.send("POST", "/auth/refresh", undefined)
+    this.renewing ??= this.send("POST", "/auth/refresh" satisfies PathOf<"post">, {})
       .then(async (response) => {
         if (response.status === 429 || response.status >= 500) {
           throw await this.error(response);
@@ -155,11 +119,25 @@ export class Api {
   }
 
   private async error(response: Response): Promise<ApiError> {
-    try {
-      const problem = (await response.json()) as { detail?: string; errors?: FieldError[] };
-      return new ApiError(response.status, problem.detail ?? this.texts.unexpected, problem.errors ?? []);
-    } catch {
-      return new ApiError(response.status, this.texts.unexpected);
-    }
+    return problemOf(response.status, await response.text().catch(() => ""), this.texts.unexpected);
   }
+}
+
+/** What an answer that is no success says. */
+export function problemOf(status: number, body: string, otherwise: string): ApiError {
+  try {
+    const problem = JSON.parse(body) as Partial<Schemas["Problem"]>;
+    return new ApiError(status, problem.detail ?? otherwise, problem.errors ?? []);
+  } catch {
+    return new ApiError(status, otherwise);
+  }
+}
+
+/** As a page's own form would send it. */
+export function formOf(parts: Record<string, Blob>): FormData {
+  const form = new FormData();
+  for (const [name, part] of Object.entries(parts)) {
+    form.append(name, part);
+  }
+  return form;
 }

@@ -10,6 +10,8 @@ export interface Context {
   /** Aborted when the page is left. */
   signal: AbortSignal;
   go(path: string): void;
+  /** Looks again who is logged in, and stays on the page. */
+  lookAgain(): Promise<void>;
   /** Looks again who is logged in, then goes there. */
   renewAccount(path: string): Promise<void>;
 }
@@ -24,7 +26,7 @@ export const api = new Api((input, init) => fetch(input, init), texts.errors);
 /** Only the server's own "no" means that nobody is logged in: a network that fails says nothing. */
 export async function currentLogin(from: Api): Promise<Login> {
   try {
-    return { known: true, account: await from.get<Account>("/user/profile") };
+    return { known: true, account: await from.get("/user/profile") };
   } catch (error) {
     return error instanceof ApiError && (error.status === 401 || error.status === 403)
       ? { known: true, account: null }

@@ -1,13 +1,18 @@
 import "./styles.css";
-import { ApiError } from "./api";
+import { ApiError, type Account } from "./api";
 import { api, currentLogin, type Context, type Login, type PageFunction } from "./app";
+import { mailedToken } from "./mailedToken";
+import { adminLater as admin } from "./pages/adminLater";
 import { channel } from "./pages/channel";
+import { forgot } from "./pages/forgot";
 import { home } from "./pages/home";
 import { login as loginPage } from "./pages/login";
 import { notFound } from "./pages/notFound";
+import { reset } from "./pages/reset";
 import { settings } from "./pages/settings";
 import { signup } from "./pages/signup";
 import { studio } from "./pages/studio";
+import { verify } from "./pages/verify";
 import { watch } from "./pages/watch";
 import { match, type Match, type Route } from "./router";
 import { texts } from "./texts";
@@ -21,6 +26,8 @@ interface PageOf {
   title: string;
   /** Only for those who are logged in. */
   member?: boolean;
+  /** Only for admins; for others there is no such page. */
+  admin?: boolean;
 }
 
 const FIRST_LOOK_MS = 2000;
@@ -31,9 +38,14 @@ const routes: Route<PageOf>[] = [
   { pattern: "/watch/:url", page: { page: watch, title: texts.appName } },
   { pattern: "/c/:username", page: { page: channel, title: texts.appName } },
   { pattern: "/login", page: { page: loginPage, title: texts.login.title } },
+  { pattern: "/login/forgot", page: { page: forgot, title: texts.forgot.title } },
+  { pattern: "/login/reset", page: { page: reset, title: texts.reset.title } },
+  { pattern: "/login/verify", page: { page: verify, title: texts.verify.title } },
   { pattern: "/signup", page: { page: signup, title: texts.signup.title } },
   { pattern: "/studio", page: { page: studio, title: texts.studio.title, member: true } },
   { pattern: "/settings", page: { page: settings, title: texts.settings.title, member: true } },
+  { pattern: "/admin", page: { page: admin, title: texts.admin.title, member: true, admin: true } },
+  { pattern: "/admin/:tab", page: { page: admin, title: texts.admin.title, member: true, admin: true } },
 ];
 
 const root = document.querySelector("#app") as HTMLElement;
@@ -106,9 +118,13 @@ function show(): void {
   const query = new URLSearchParams(location.search);
   document.title = found && found.page.title !== texts.appName ? `${found.page.title} · ${texts.appName}` : texts.appName;
   document.body.classList.toggle("embed", query.has("embed"));
-  const context: Context = { api, parameters: found?.parameters ?? {}, query, account, signal: leaving.signal, go, renewAccount };
+  const context: Context = { api, parameters: found?.parameters ?? {}, query, account, signal: leaving.signal, go, lookAgain: () => look(), renewAccount };
   waiting = found?.page.member === true && !account;
-  fill(main, found && waiting ? unknown(found) : (found?.page.page ?? notFound)(context));
+  fill(main, found && waiting ? unknown(found) : pageFor(found, account)(context));
+}
+
+function pageFor(found: Match<PageOf> | null, account: Account | null): PageFunction {
+  return !found || (found.page.admin && account?.role !== "ADMIN") ? notFound : found.page.page;
 }
 
 /** In place of a page for members while it is not known whether this is one. */
@@ -127,8 +143,8 @@ document.addEventListener("click", (event) => {
   }
 });
 window.addEventListener("popstate", () => {
-  // A jump within the page is none to another.
-  if (location.pathname + location.search !== address) {
+  // A jump within the page is none to another, but a second mailed link is.
+  if (location.pathname + location.search !== address || mailedToken(location.hash)) {
     arrive();
   }
 });

@@ -34,6 +34,8 @@ describe("what is shown", () => {
     userId: 1,
     status: video ? "LIVE" : "IDLE",
     username,
+    profilePicture: "/pictures/initials/a1.svg",
+    description: null,
     video: video as Video | null,
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { choose } from "../src/player/choice";
 import { hlsOptions, kindOf } from "../src/player/hlsOptions";
-import { atEdge, jump, maxLatency, position } from "../src/player/timeline";
+import { asOneLadder, missing } from "../src/player/levels";
+import { atEdge, catchUpLatency, jump, maxLatency, position, sinceRestart } from "../src/player/timeline";
 
 describe("player", () => {
   it("prefers hls.js, and the browser's own player by wish or need", () => {
@@ -39,6 +40,18 @@ describe("player", () => {
     expect(maxLatency({ targetduration: 4, partHoldBack: 0, holdBack: 0 })).toBe(20);
   });
 
+  it("takes viewers who waited for the stream back to where live is, as far as the playlist lets them", () => {
+    expect(catchUpLatency({ targetduration: 2, partHoldBack: 1.05, holdBack: 6 })).toBe(3);
+    expect(catchUpLatency({ targetduration: 2, partHoldBack: 0, holdBack: 6 })).toBe(7);
+  });
+
+  it("knows how much there is since the stream went on", () => {
+    const fragments = [0, 2, 4].map((start) => ({ cc: start < 4 ? 0 : 1, start }));
+    expect(sinceRestart({ endCC: 1, edge: 6.7, fragments, fragmentHint: { cc: 1, start: 6 } })).toBeCloseTo(2.7);
+    expect(sinceRestart({ endCC: 2, edge: 6.7, fragments, fragmentHint: { cc: 2, start: 6 } })).toBeCloseTo(0.7);
+    expect(sinceRestart({ endCC: 2, edge: 6, fragments })).toBe(0);
+  });
+
   it("leaves the distance to live to the playlist", () => {
     const options = hlsOptions("live");
     expect(options).toMatchObject({ lowLatencyMode: true, maxLiveSyncPlaybackRate: 1.05, backBufferLength: 30 });
@@ -51,5 +64,23 @@ describe("player", () => {
     expect(kindOf("mediaError", "bufferAppendError")).toBe("media");
     expect(kindOf("mediaError", "manifestIncompatibleCodecsError")).toBe("codec");
     expect(kindOf("otherError", "internalException")).toBe("media");
+  });
+
+  it("says which qualities this browser cannot show", () => {
+    const offered = [
+      { height: 1080, videoCodec: "hvc1.1.6.L120.90" },
+      { height: 720, videoCodec: "avc1.64001f" },
+      { height: 360, videoCodec: "avc1.64001e" },
+    ];
+    expect(missing(offered, offered)).toEqual([]);
+    expect(missing(offered, offered.slice(1))).toEqual([{ height: 1080, codec: "HEVC" }]);
+    expect(missing([{ height: 240, videoCodec: "zzzz.1" }, {}], [])).toEqual([{ height: 240, codec: "" }]);
+  });
+
+  it("makes one ladder of all codecs", () => {
+    const levels = [{ codecSet: "avc1,mp4a" }, { codecSet: "avc1,mp4a" }, { codecSet: "hvc1,mp4a" }];
+    asOneLadder(levels);
+    expect(new Set(levels.map((level) => level.codecSet)).size).toBe(1);
+    asOneLadder([]);
   });
 });

@@ -40,4 +40,17 @@ describe("recovery", () => {
     const steps = Array.from({ length: 6 }, () => recovery.unplayable().do);
     expect(steps).toEqual(["reload", "reload", "reload", "reload", "reload", "fail"]);
   });
+
+  it("gives nothing up and does not lose patience while the streamer is lost", () => {
+    const recovery = new Recovery();
+    recovery.hold(true);
+    const network = Array.from({ length: 20 }, () => recovery.network(/* whole= */ false));
+    expect(new Set(network.map((step) => JSON.stringify(step)))).toEqual(new Set(['{"do":"resume","afterMs":500}']));
+    expect(recovery.network(/* whole= */ true)).toEqual({ do: "reload", afterMs: 1000 });
+    const others = Array.from({ length: 20 }, (_, second) => [recovery.unplayable().do, recovery.media(second * 1000).do]).flat();
+    expect(others).not.toContain("fail");
+    recovery.hold(false);
+    expect(recovery.network(/* whole= */ false)).toEqual({ do: "resume", afterMs: 500 });
+    expect(recovery.unplayable()).toEqual({ do: "reload", afterMs: 2000 });
+  });
 });

@@ -1,37 +1,48 @@
-import type { Page, Platform, PublicChannel, Video } from "../api";
+import type { PublicChannel, Video } from "../api";
 import type { Context } from "../app";
 import { texts } from "../texts";
+import { changed, counted, follow } from "../events";
 import { cards } from "../ui/card";
 import { fill, h } from "../ui/dom";
-import { poll } from "../ui/poll";
-import { failure, notice, skeleton } from "../ui/states";
-
-const REFRESH_MS = 5000;
+import { loadInto, notice, skeleton } from "../ui/states";
 
 /** Who is live, then what was; three steps for the first visitor of a new server. */
 export function home(context: Context): HTMLElement {
   const page = h("div", { class: "page" }, skeleton(3));
   const overview = lists();
   const first = firstRun();
+  let live: Video[] = [];
+  let past: Video[] = [];
+  const show = (change: (video: Video) => Video) => {
+    live = live.map(change);
+    past = past.map(change);
+    overview.show(live, past);
+  };
   const load = async () => {
     const [platform, channels, videos] = await Promise.all([
-      context.api.get<Platform>("/platform", context.signal),
-      context.api.get<Page<PublicChannel>>("/channels?status=LIVE&size=100", context.signal),
-      context.api.get<Page<Video>>("/videos?size=40", context.signal),
+      context.api.get("/platform", { signal: context.signal }),
+      context.api.get("/channels", { query: { status: "LIVE", size: 100 }, signal: context.signal }),
+      context.api.get("/videos", { query: { size: 40 }, signal: context.signal }),
     ]);
     if (!context.signal.aborted) {
-      overview.show(onAir(channels.items), ended(videos.items));
+      live = onAir(channels.items);
+      past = ended(videos.items);
+      overview.show(live, past);
       put(page, platform.empty ? first : overview.elements);
     }
   };
-  const start = () =>
-    load().catch((error: unknown) => {
-      if (!context.signal.aborted) {
-        fill(page, failure(texts.home.failed, error, start));
-      }
-    });
-  void start();
-  poll(load, REFRESH_MS, context.signal);
+  loadInto(page, texts.home.failed, load, context.signal);
+  const follower = follow(
+    {
+      query: () => "",
+      load,
+      channel: () => follower.soon(),
+      deleted: () => follower.soon(),
+      video: (event) => show((video) => changed(video, event)),
+      viewers: (counts) => show((video) => counted(video, counts)),
+    },
+    context.signal,
+  );
   return page;
 }
 

@@ -1,16 +1,21 @@
 import { adviceSentences } from "../advice";
 import { ApiError, type OwnChannel, type Platform, type Video } from "../api";
 import type { Context } from "../app";
+import { counted, follow as followEvents } from "../events";
 import { duration } from "../format";
 import { Player } from "../player/player";
 import { texts } from "../texts";
 import { attempt, report, tell } from "../ui/attempt";
-import { fill, h } from "../ui/dom";
+import { fill, h, write } from "../ui/dom";
+import { form, succeed } from "../ui/form";
 import { poll } from "../ui/poll";
 import { confirm, copy, failure, notice } from "../ui/states";
 import { ownVideos, videoList } from "./videos";
 
-const REFRESH_MS = 2000;
+/** The time on the air is counted here. */
+const TICK_MS = 1000;
+/** Advice is for the streamer alone: nobody tells when it changes. */
+const ADVICE_MS = 10_000;
 
 /** Where a streamer gets the key, sees that it works, and keeps the videos. */
 export function studio(context: Context): HTMLElement {
@@ -21,8 +26,8 @@ export function studio(context: Context): HTMLElement {
     content.setAttribute("aria-busy", "true");
     try {
       const [platform, channel, videos] = await Promise.all([
-        context.api.get<Platform>("/platform"),
-        context.api.get<OwnChannel>("/user/channel").catch(withoutChannel),
+        context.api.get("/platform"),
+        context.api.get("/user/channel").catch(withoutChannel),
         ownVideos(context).catch(withoutChannel),
       ]);
       if (!context.signal.aborted) {
@@ -75,7 +80,7 @@ function dashboard(context: Context, platform: Platform, channel: OwnChannel, vi
     "div",
     { class: "studio" },
     h("div", { class: "column" }, onAir, list.element),
-    h("div", { class: "column" }, connection(context, platform, channel), list.adder),
+    h("div", { class: "column" }, connection(context, platform, channel), list.adder, about(context, channel)),
   );
 }
 
@@ -84,6 +89,8 @@ function follow(context: Context, onAir: HTMLElement, first: OwnChannel, changed
   let player: Player | null = null;
   let shown: string | null = null;
   const numbers = h("dl", { class: "numbers" });
+  const title = h("h2", {});
+  const lost = h("p", { class: "dim", role: "status" });
   const advice = h("div", { class: "advice", role: "status" });
   let advised = "";
   const stop = () => {
@@ -104,12 +111,17 @@ function follow(context: Context, onAir: HTMLElement, first: OwnChannel, changed
         player = new Player(video.playbackUrl, { muted: true });
         player.start();
         const open = h("a", { href: `/watch/${video.url}`, "data-link": true, class: "button" }, texts.studio.open);
-        fill(onAir, h("div", { class: "row between" }, h("h2", { class: "is-live" }, texts.studio.live), open), player.element, h("p", { class: "strong" }, video.title), numbers, advice);
+        fill(onAir, h("div", { class: "row between" }, title, open), player.element, lost, h("p", { class: "strong name" }, h("bdi", {}, video.title)), numbers, advice);
       } else {
         fill(onAir, notice(texts.studio.offline, texts.studio.offlineHint));
       }
     }
     if (video) {
+      player?.hold(video.reconnecting);
+      title.className = video.reconnecting ? "is-held" : "is-live";
+      write(title, video.reconnecting ? texts.studio.held : texts.studio.live);
+      write(lost, video.reconnecting ? texts.studio.heldHint : "");
+      lost.hidden = !video.reconnecting;
       const since = video.startedAt ? Date.now() - Date.parse(video.startedAt) : 0;
       fill(numbers, h("dt", {}, texts.studio.viewers), h("dd", {}, String(video.viewers)), h("dt", {}, texts.studio.uptime), h("dd", {}, duration(since)));
     }
@@ -119,8 +131,29 @@ function follow(context: Context, onAir: HTMLElement, first: OwnChannel, changed
       fill(advice, ...sentences.map((sentence) => h("p", {}, sentence)));
     }
   };
-  draw(first);
-  poll(async () => draw(await context.api.get<OwnChannel>("/user/channel", context.signal)), REFRESH_MS, context.signal);
+  let newest = first;
+  const show = (channel: OwnChannel) => {
+    newest = channel;
+    draw(channel);
+  };
+  const load = async () => show(await context.api.get("/user/channel", { signal: context.signal }));
+  show(first);
+  const follower = followEvents(
+    {
+      query: () => `?channel=${first.id}`,
+      load,
+      channel: () => follower.soon(),
+      deleted: changed,
+      video: () => {
+        follower.soon();
+        changed();
+      },
+      viewers: (counts) => show({ ...newest, video: newest.video && counted(newest.video, counts) }),
+    },
+    context.signal,
+  );
+  poll(load, ADVICE_MS, context.signal);
+  poll(async () => draw(newest), TICK_MS, context.signal);
 }
 
 function connection(context: Context, platform: Platform, channel: OwnChannel): HTMLElement {
@@ -136,11 +169,11 @@ function connection(context: Context, platform: Platform, channel: OwnChannel): 
   const copyKey = h("button", { type: "button", class: "button primary" }, t.copyKey);
   copyKey.addEventListener("click", () => void copy(copyKey, key, t.copied));
   const line = report();
-  const rotate = h("button", { type: "button", class: "button quiet" }, t.rotate);
+  const rotate = h("button", { type: "button", class: "button" }, t.rotate);
   rotate.addEventListener("click", async () => {
     if (await confirm(t.rotateTitle, t.rotateHint, t.rotateConfirm)) {
       const rotated = await attempt(rotate, line, async () => {
-        key = (await context.api.patch<{ streamKey: string }>("/user/channel/streamKey")).streamKey;
+        key = (await context.api.patch("/user/channel/streamKey")).streamKey;
         value.value = key;
       });
       if (rotated) {
@@ -166,4 +199,18 @@ function connection(context: Context, platform: Platform, channel: OwnChannel): 
     h("div", { class: "row" }, copyKey, show, rotate),
     line,
   );
+}
+
+/** What others read on the channel's page. */
+function about(context: Context, channel: OwnChannel): HTMLElement {
+  const t = texts.studio;
+  const edit: HTMLFormElement = form(
+    [{ name: "description", label: t.about, hint: t.aboutHint, value: channel.description ?? "", type: "textarea", limit: 1000 }],
+    t.save,
+    async ({ description }) => {
+      await context.api.patch("/user/channel", { body: { description } });
+      succeed(edit, t.saved);
+    },
+  );
+  return h("section", { class: "panel" }, h("h2", {}, t.channel), edit);
 }

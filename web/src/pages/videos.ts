@@ -1,10 +1,10 @@
-import type { Page, Video } from "../api";
+import type { Video } from "../api";
 import type { Context } from "../app";
 import { ago } from "../format";
 import { texts } from "../texts";
 import { attempt, report, tell } from "../ui/attempt";
 import { fill, h } from "../ui/dom";
-import { form } from "../ui/form";
+import { form, type Field } from "../ui/form";
 import { Keyed, type View } from "../ui/keyed";
 import { confirm, failure, notice } from "../ui/states";
 
@@ -19,7 +19,7 @@ export interface VideoList {
 
 /** One's own videos, the newest first. */
 export async function ownVideos(context: Context): Promise<Video[]> {
-  return (await context.api.get<Page<Video>>("/user/channel/videos?size=50", context.signal)).items;
+  return (await context.api.get("/user/channel/videos", { query: { size: 50 }, signal: context.signal })).items;
 }
 
 /** The streamer's videos: made, edited, given a picture, deleted. */
@@ -43,8 +43,8 @@ export function videoList(context: Context, first: Video[]): VideoList {
     }
   };
   draw(first);
-  const add: HTMLFormElement = form(fields(), t.add, async (values) => {
-    await context.api.post("/user/channel/videos", values);
+  const add: HTMLFormElement = form(fields(), t.add, async ({ title, description }) => {
+    await context.api.post("/user/channel/videos", { body: { title, description } });
     add.reset();
     await reload();
   });
@@ -55,10 +55,10 @@ export function videoList(context: Context, first: Video[]): VideoList {
   };
 }
 
-function fields(video?: Video) {
+function fields(video?: Video): Field<"title" | "description">[] {
   return [
-    { name: "title", label: t.videoTitle, value: video?.title ?? "", required: true, maxlength: 150 },
-    { name: "description", label: t.description, value: video?.description ?? "", type: "textarea" as const, maxlength: 5000 },
+    { name: "title", label: t.videoTitle, value: video?.title ?? "", required: true, limit: 150 },
+    { name: "description", label: t.description, value: video?.description ?? "", type: "textarea", limit: 5000 },
   ];
 }
 
@@ -78,15 +78,15 @@ function row(context: Context, first: Video, reload: () => Promise<void>): View<
     fill(
       element,
       h("a", { class: "thumb", href: `/watch/${video.url}`, "data-link": true, "aria-label": video.title }, picture),
-      h("div", { class: "grow" }, h("p", { class: "strong" }, video.title), h("p", { class: "dim" }, t.status[video.status] + when), line),
+      h("div", { class: "grow" }, h("p", { class: "strong" }, h("bdi", {}, video.title)), h("p", { class: "dim" }, t.status[video.status] + when), line),
       h("div", { class: "row" }, edit, remove),
     );
     return edit;
   };
   const change = () => {
     editing = true;
-    const edit = form(fields(video), t.save, async (values) => {
-      video = await context.api.patch<Video>(pathOf(video), values);
+    const edit = form(fields(video), t.save, async ({ title, description }) => {
+      video = await context.api.patch("/user/channel/videos/{id}", { path: { id: video.id }, body: { title, description } });
       view().focus();
       await reload();
     });
@@ -107,10 +107,6 @@ function row(context: Context, first: Video, reload: () => Promise<void>): View<
   };
 }
 
-function pathOf(video: Video): string {
-  return `/user/channel/videos/${video.id}`;
-}
-
 /** Where another picture is chosen, and told how its upload went. */
 function picture(context: Context, video: Video, reload: () => Promise<void>): HTMLElement {
   const line = report();
@@ -120,10 +116,8 @@ function picture(context: Context, video: Video, reload: () => Promise<void>): H
     if (!chosen) {
       return;
     }
-    const body = new FormData();
-    body.append("file", chosen);
     const sent = await attempt(file, line, async () => {
-      await context.api.post(`${pathOf(video)}/thumbnail`, body);
+      await context.api.post("/user/channel/videos/{id}/thumbnail", { path: { id: video.id }, form: { file: chosen } });
     });
     // The same file can be chosen again, after a failure.
     file.value = "";
@@ -137,7 +131,7 @@ function picture(context: Context, video: Video, reload: () => Promise<void>): H
 
 async function drop(context: Context, video: Video, button: HTMLButtonElement, line: HTMLElement, reload: () => Promise<void>): Promise<void> {
   if (await confirm(t.removeTitle, t.removeHint, t.remove)) {
-    const deleted = await attempt(button, line, () => context.api.delete(pathOf(video)));
+    const deleted = await attempt(button, line, () => context.api.delete("/user/channel/videos/{id}", { path: { id: video.id } }));
     if (deleted) {
       await reload();
     }

@@ -1,16 +1,20 @@
 import { ApiError, type Video } from "../api";
 import type { Context } from "../app";
+import { changed, counted, follow } from "../events";
 import { ago } from "../format";
 import type { Mode } from "../player/engine";
 import { Player } from "../player/player";
 import { texts } from "../texts";
+import { isolated } from "../ui/bidi";
 import { channelLink } from "../ui/card";
-import { fill, h, type Child } from "../ui/dom";
+import { fill, h, write, type Child } from "../ui/dom";
+import { picture } from "../ui/picture";
 import { poll } from "../ui/poll";
 import { copy, notice, skeletonLines } from "../ui/states";
 import { mustAsk, recordedBy, stageFor, type Recorded } from "./watchView";
 
-const REFRESH_MS = 2500;
+/** How often the player is looked at. */
+const LOOK_MS = 2500;
 /** A stream that ended here and is on the air there is one that came back, or one of which the api knows in a moment. */
 const FINISHED_LOOKS = 2;
 
@@ -18,29 +22,50 @@ const FINISHED_LOOKS = 2;
 export function watch(context: Context): HTMLElement {
   const stage = new Stage(context.signal);
   const about = new About(context.query.has("embed"));
-  const path = `/videos/${encodeURIComponent(context.parameters.url ?? "")}`;
+  const name = context.parameters.url ?? "";
+  const url = encodeURIComponent(name);
+  let video: Video | null = null;
+  const show = async (newest: Video) => {
+    video = newest;
+    document.title = `${isolated(newest.title)} · ${texts.appName}`;
+    about.show(newest);
+    await stage.show(newest);
+  };
+  const gone = () => {
+    video = null;
+    about.clear();
+    stage.say("gone", texts.watch.notFound, texts.watch.notFoundHint);
+  };
   const load = async () => {
     try {
-      const video = await context.api.get<Video>(path, context.signal);
+      const newest = await context.api.get("/videos/{url}", { path: { url: name }, signal: context.signal });
       if (!context.signal.aborted) {
-        document.title = `${video.title} · ${texts.appName}`;
-        about.show(video);
-        await stage.show(video);
+        await show(newest);
       }
     } catch (error) {
       if (context.signal.aborted) {
         return;
       }
-      if (error instanceof ApiError && error.status === 404) {
-        about.clear();
-        stage.say("gone", texts.watch.notFound, texts.watch.notFoundHint);
-      } else {
+      if (!(error instanceof ApiError && error.status === 404)) {
         stage.troubled();
+        throw error;
       }
+      gone();
     }
   };
-  void load();
-  poll(load, REFRESH_MS, context.signal);
+  const start = () => load().catch(() => undefined); // the page says it, and asks again
+  void start();
+  follow(
+    {
+      query: () => `?video=${url}`,
+      load,
+      video: (event) => void (video && show(changed(video, event))),
+      viewers: (counts) => void (video && show(counted(video, counts))),
+      deleted: gone,
+    },
+    context.signal,
+  );
+  poll(async () => void (video && (await stage.show(video))), LOOK_MS, context.signal);
   return h("div", { class: "watch" }, stage.element, about.element);
 }
 
@@ -52,18 +77,20 @@ class Stage {
   private recorded: Recorded = null;
   private askedAt = -Infinity;
   private finishedLooks = 0;
+  private newest: Video | null = null;
 
   constructor(private readonly signal: AbortSignal) {
     signal.addEventListener("abort", () => this.leave());
   }
 
   async show(video: Video): Promise<void> {
+    this.newest = video;
     if (video.status !== "ENDED") {
       this.recorded = null;
     } else if (mustAsk(video.status, this.player, this.recorded, performance.now() - this.askedAt)) {
       await this.ask(video.playbackUrl);
     }
-    if (this.signal.aborted) {
+    if (this.signal.aborted || this.newest !== video) {
       return;
     }
     switch (stageFor(video.status, this.player, this.recorded)) {
@@ -108,6 +135,7 @@ class Stage {
       this.leave();
     }
     this.play(video, "live");
+    this.player?.hold(video.reconnecting);
   }
 
   private play(video: Video, mode: Mode): void {
@@ -154,15 +182,15 @@ class About {
 
   show(video: Video): void {
     const state = video.status === "RUNNING" ? texts.card.viewers(video.viewers) : video.startedAt ? ago(video.startedAt) : "";
-    const key = JSON.stringify([video.title, video.description, video.username]);
+    const key = JSON.stringify([video.title, video.description, video.username, video.profilePicture]);
     if (this.shown !== key) {
       this.shown = key;
       this.draw(video);
     }
     const line = this.element.querySelector(".state");
     const text = state && ` · ${state}`;
-    if (line && line.textContent !== text) {
-      line.textContent = text;
+    if (line) {
+      write(line, text);
     }
   }
 
@@ -173,16 +201,16 @@ class About {
 
   private draw(video: Video): void {
     if (this.embedded) {
-      fill(this.element, h("h1", { class: "offscreen" }, video.title));
+      fill(this.element, h("h1", { class: "offscreen" }, h("bdi", {}, video.title)));
       return;
     }
     const share = h("button", { type: "button", class: "button" }, texts.watch.share);
     share.addEventListener("click", () => void copy(share, location.href, texts.watch.shared));
     fill(
       this.element,
-      h("div", { class: "row between" }, h("h1", {}, video.title), share),
-      h("p", { class: "dim" }, channelLink(video.username), h("span", { class: "state" })),
-      video.description && h("p", { class: "description" }, video.description),
+      h("div", { class: "row between" }, h("h1", {}, h("bdi", {}, video.title)), share),
+      h("p", { class: "dim who" }, picture(video.profilePicture, 40), h("span", {}, channelLink(video.username), h("span", { class: "state" }))),
+      video.description && h("p", { class: "description", dir: "auto" }, video.description),
     );
   }
 }

@@ -1,19 +1,15 @@
 import type { EngineName } from "./choice";
+import type { Level, Missing } from "./levels";
 import type { Range } from "./timeline";
 
 export type Mode = "live" | "recording";
-
-export interface Level {
-  index: number;
-  height: number;
-}
 
 /** Why nothing more will come by itself. */
 export type Failure = "playback" | "codec" | "unsupported";
 
 /** What a player's controls need to know. */
 export interface EngineEvents {
-  levels(levels: Level[]): void;
+  levels(levels: Level[], missing: Missing[]): void;
   /** Whether it waits for the network to come back. */
   retrying(retrying: boolean): void;
   failed(failure: Failure): void;
@@ -29,6 +25,8 @@ export interface Engine {
   toLive(): void;
   /** Whether to stay close to live; a viewer who went back does not want to be taken to the edge. */
   follow(live: boolean): void;
+  /** While the streamer is lost, nothing comes and nothing has failed; when back, what comes may be of other kinds. */
+  hold(held: boolean): void;
   /** -1 lets the engine choose by the line. */
   choose(level: number): void;
   dispose(): void;

@@ -1,32 +1,60 @@
-import Hls, { type ErrorData } from "hls.js";
+import Hls, { type ErrorData, type LevelParsed } from "hls.js";
 import { countFatal, type Engine, type EngineEvents, type Mode } from "./engine";
 import { hlsOptions, kindOf } from "./hlsOptions";
+import { asOneLadder, missing } from "./levels";
+import { Offer, type Change } from "./multivariant";
 import { Recovery, type Step } from "./recovery";
-import { maxLatency, type LiveTimes, type Range } from "./timeline";
+import { catchUpLatency, maxLatency, sinceRestart, targetLatency, type LiveTimes, type Range, type Restart } from "./timeline";
+
+/** After a restart: the renditions that are encoded begin a little after the others. */
+const SETTLED_MS = 4000;
+/** So much sound there must be beyond the place where hls.js begins. */
+const SOUND_SECONDS = 1;
 
 /** Plays by hls.js. */
 export class HlsEngine implements Engine {
   private readonly recovery = new Recovery();
   private hls: Hls | null = null;
+  private readonly leaving = new AbortController();
+  private readonly offer: Offer;
   private following = true;
+  private held = false;
+  private offered: LevelParsed[] = [];
   private timer = 0;
+  private settling = 0;
+  /** Why all must be loaded again. */
+  private change: Change = "none";
+  private pending: (() => void) | null = null;
 
   constructor(
     private readonly video: HTMLVideoElement,
     private readonly source: string,
     private readonly mode: Mode,
     private readonly events: EngineEvents,
-  ) {}
+  ) {
+    this.offer = new Offer(source);
+  }
 
   start(): void {
     const hls = new Hls(hlsOptions(this.mode));
     this.hls = hls;
-    hls.on(Hls.Events.MANIFEST_PARSED, (_, data) => {
-      this.events.levels(data.levels.map((level, index) => ({ index, height: level.height })));
+    hls.on(Hls.Events.MANIFEST_PARSED, (_, data) => asOneLadder(data.levels));
+    // hls.js has parsed the manifest when it says that it has loaded it.
+    hls.on(Hls.Events.MANIFEST_LOADED, (_, data) => {
+      this.change = "none";
+      this.offer.read((data.networkDetails as XMLHttpRequest).responseText);
+      this.offered = data.levels;
+      this.tellLevels(hls);
     });
+    // It leaves out more when the browser has thought about it.
+    hls.on(Hls.Events.LEVELS_UPDATED, () => this.tellLevels(hls));
     hls.on(Hls.Events.LEVEL_LOADED, (_, { details }) => {
       if (details.live) {
+        if (this.offer.restarted(details.endCC)) {
+          this.restarted(hls, details);
+        }
         this.limitLatency(hls, details);
+        this.renew(hls, details);
       }
     });
     hls.on(Hls.Events.FRAG_BUFFERED, () => {
@@ -73,6 +101,16 @@ export class HlsEngine implements Engine {
     }
   }
 
+  hold(held: boolean): void {
+    if (held === this.held) {
+      return;
+    }
+    this.held = held;
+    this.recovery.hold(held);
+    // Whatever it waits for, now is a better time.
+    this.pending?.();
+  }
+
   choose(level: number): void {
     if (this.hls) {
       this.hls.nextLevel = level;
@@ -80,15 +118,58 @@ export class HlsEngine implements Engine {
   }
 
   dispose(): void {
+    this.leaving.abort();
     window.clearTimeout(this.timer);
+    window.clearTimeout(this.settling);
+    this.pending = null;
     this.hls?.destroy();
     this.hls = null;
     this.video.removeAttribute("src");
     this.video.load();
   }
 
+  private tellLevels(hls: Hls): void {
+    const levels = hls.levels.map((level, index) => ({ index, height: level.height }));
+    this.events.levels(levels, missing(this.offered, hls.levels));
+  }
+
   private limitLatency(hls: Hls, times: LiveTimes): void {
-    hls.config.liveMaxLatencyDuration = this.following ? maxLatency(times) : Infinity;
+    const limit = this.settling ? catchUpLatency : maxLatency;
+    hls.config.liveMaxLatencyDuration = this.following ? limit(times) : Infinity;
+  }
+
+  /** The stream went on behind a discontinuity, perhaps after a while: that while is not the fault of the viewer's line. */
+  private restarted(hls: Hls, times: LiveTimes): void {
+    window.clearTimeout(this.settling);
+    this.settling = window.setTimeout(() => {
+      this.settling = 0;
+      void this.look(hls);
+    }, SETTLED_MS);
+    // It takes a stall for a sign to stay further behind; this forgets it.
+    hls.targetLatency = targetLatency(times);
+    if (this.following && this.video.readyState < HTMLMediaElement.HAVE_FUTURE_DATA) {
+      // Or it would play each part as it comes, with nothing in store.
+      this.toLive();
+    }
+    void this.look(hls);
+  }
+
+  private async look(hls: Hls): Promise<void> {
+    this.change = await this.offer.changed(this.leaving.signal);
+    const details = hls.latestLevelDetails;
+    if (details) {
+      this.renew(hls, details);
+    }
+  }
+
+  /** Loads all again, which costs a moment of picture. Where sound begins, hls.js waits for ever for that of what was before. */
+  private renew(hls: Hls, times: LiveTimes & Restart): void {
+    const ready = this.change === "other" || (this.change === "sound" && sinceRestart(times) > targetLatency(times) + SOUND_SECONDS);
+    if (ready) {
+      this.change = "none";
+      // hls.js may be amid its own work.
+      window.setTimeout(() => hls === this.hls && hls.loadSource(this.source));
+    }
   }
 
   private recover(hls: Hls, error: ErrorData): void {
@@ -144,6 +225,11 @@ export class HlsEngine implements Engine {
 
   private later(milliseconds: number, action: () => void): void {
     window.clearTimeout(this.timer);
-    this.timer = window.setTimeout(action, milliseconds);
+    this.pending = () => {
+      window.clearTimeout(this.timer);
+      this.pending = null;
+      action();
+    };
+    this.timer = window.setTimeout(this.pending, milliseconds);
   }
 }

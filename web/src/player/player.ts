@@ -2,9 +2,10 @@ import { latency } from "../format";
 import { texts } from "../texts";
 import { fill, h, icon } from "../ui/dom";
 import { choice, wish, type EngineName } from "./choice";
-import { createEngine, type Engine, type Failure, type Level, type Mode } from "./engine";
+import { createEngine, type Engine, type Failure, type Mode } from "./engine";
 import { engineMenu } from "./engineMenu";
 import { actionFor, placeOf, type Action } from "./keys";
+import type { Level, Missing } from "./levels";
 import { SeekBar } from "./seekBar";
 import { PlayerStatus } from "./status";
 import { atEdge, jump } from "./timeline";
@@ -14,6 +15,8 @@ const TICK_MS = 500;
 const SKIP_SECONDS = 10;
 const STEP_SECONDS = 5;
 const VOLUME_STEP = 0.1;
+/** In a narrower player the height in use would be cut off. */
+const ROOM_FOR_HEIGHT_PX = 360;
 
 export interface PlayerOptions {
   mode?: Mode;
@@ -47,6 +50,7 @@ export class Player {
   private generation = 0;
   /** What the viewer wants; a reload pauses the element without asking. */
   private wantsPlay: boolean;
+  private held = false;
   private ticker = 0;
   private idle = 0;
 
@@ -74,6 +78,18 @@ export class Player {
 
   get paused(): boolean {
     return this.video.paused;
+  }
+
+  /** Whether the streamer was lost and is waited for; to be told again and again. */
+  hold(held: boolean): void {
+    const back = this.held && !held;
+    this.held = held;
+    this.status.hold(held);
+    this.engine?.hold(held);
+    if (back && this.status.failed) {
+      // What comes now may be what this browser can play.
+      void this.open(choice(this.video).engine);
+    }
   }
 
   start(): void {
@@ -111,12 +127,13 @@ export class Player {
     };
     try {
       const engine = await createEngine(name, this.video, this.source, this.mode, {
-        levels: current((levels: Level[]) => this.drawLevels(levels)),
+        levels: current((levels: Level[], missing: Missing[]) => this.drawLevels(levels, missing)),
         retrying: current((retrying: boolean) => this.status.retry(retrying)),
         failed: current((failure: Failure) => this.status.fail(failure)),
       });
       current(() => {
         this.engine = engine;
+        engine.hold(this.held);
         engine.start();
       })();
     } catch {
@@ -269,14 +286,16 @@ export class Player {
     }, IDLE_MS);
   }
 
-  private drawLevels(levels: Level[]): void {
+  private drawLevels(levels: Level[], missing: Missing[]): void {
     const sorted = levels.filter((level) => level.height > 0).sort((one, other) => other.height - one.height);
+    const { missing: sentence } = texts.player;
     fill(
       this.quality,
       h("option", { value: -1 }, texts.player.auto),
+      ...missing.map(({ height, codec }) => h("option", { disabled: true }, sentence(height, codec))),
       ...sorted.map((level) => h("option", { value: level.index }, `${level.height}p`)),
     );
-    this.quality.hidden = sorted.length < 2;
+    this.quality.hidden = sorted.length + missing.length < 2;
   }
 
   private draw(): void {
@@ -293,12 +312,13 @@ export class Player {
     }
     const automatic = this.quality.options[0];
     if (automatic && video.videoHeight) {
-      automatic.textContent = this.quality.value === "-1" ? `${texts.player.auto} (${video.videoHeight}p)` : texts.player.auto;
+      const room = this.element.clientWidth >= ROOM_FOR_HEIGHT_PX;
+      automatic.textContent = room && this.quality.value === "-1" ? `${texts.player.auto} (${video.videoHeight}p)` : texts.player.auto;
     }
   }
 
   private drawLive(): void {
-    const behind = this.engine?.latency() ?? null;
+    const behind = this.held ? null : (this.engine?.latency() ?? null);
     this.live.classList.toggle("at-edge", atEdge(behind, this.video.paused));
     fill(this.live, h("span", { class: "dot" }), `${texts.player.live} `, behind !== null && h("span", { class: "behind" }, texts.player.behind(latency(behind))));
   }

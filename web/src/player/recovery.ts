@@ -22,6 +22,7 @@ export class Recovery {
   private escalations = 0;
   private networkErrors = 0;
   private unreadable = 0;
+  private held = false;
 
   /** Something was loaded: the network works. */
   loaded(): void {
@@ -29,8 +30,16 @@ export class Recovery {
     this.unreadable = 0;
   }
 
+  /** While the streamer is lost, whatever happens is waited out. */
+  hold(held: boolean): void {
+    this.held = held;
+  }
+
   /** @param whole whether only loading everything anew can help */
   network(whole: boolean): Step {
+    if (this.held) {
+      return whole ? { do: "reload", afterMs: FIRST_RELOAD_MS } : { do: "resume", afterMs: RESUME_MS };
+    }
     this.networkErrors++;
     if (this.networkErrors === 1 && !whole) {
       return { do: "resume", afterMs: RESUME_MS };
@@ -41,6 +50,9 @@ export class Recovery {
 
   /** What came is no video, which the browser's own player also says of an error page: after a few times it is believed. */
   unplayable(): Step {
+    if (this.held) {
+      return this.network(/* whole= */ true);
+    }
     this.unreadable++;
     return this.unreadable < UNREADABLE_LIMIT ? this.network(/* whole= */ true) : { do: "fail" };
   }
@@ -54,6 +66,9 @@ export class Recovery {
     this.mediaErrors = [...this.mediaErrors.filter((time) => nowMs - time < MEDIA_WINDOW_MS), nowMs];
     if (this.mediaErrors.length <= MEDIA_RECOVERIES) {
       return { do: "recover" };
+    }
+    if (this.held) {
+      return { do: "reload", afterMs: LAST_RELOAD_MS };
     }
     this.escalations++;
     return this.escalations === 1 ? { do: "swapCodec" } : this.escalations === 2 ? { do: "rebuild" } : { do: "fail" };

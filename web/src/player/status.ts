@@ -1,6 +1,7 @@
 import { texts } from "../texts";
 import { fill, h } from "../ui/dom";
 import type { Failure, Mode } from "./engine";
+import { Waits } from "./waits";
 
 const FAILURES: Record<Failure, string> = {
   playback: texts.player.failedHint,
@@ -13,51 +14,60 @@ export class PlayerStatus {
   private readonly line = h("p", { class: "player-status", role: "status" });
   private readonly failure = h("div", { class: "player-failure", role: "alert", hidden: true });
   readonly element = h("div", { class: "over" }, this.line, this.failure);
-  private retrying = false;
-  private waiting = false;
-  private failed = false;
+  private readonly waits = new Waits();
+  private gaveUp = false;
   private note = "";
 
   constructor(private readonly again: () => void) {}
 
   /** Whether nothing comes: it waits, tries again, or has given up. */
   get stuck(): boolean {
-    return this.retrying || this.waiting || this.failed;
+    return this.waits.any || this.gaveUp;
+  }
+
+  get failed(): boolean {
+    return this.gaveUp;
   }
 
   begin(playing: boolean): void {
-    this.failed = this.retrying = false;
-    this.waiting = playing;
+    this.gaveUp = false;
+    this.waits.begin(playing);
     this.note = "";
     this.failure.hidden = true;
     this.draw();
   }
 
   wait(): void {
-    this.waiting = true;
+    this.waits.wait();
     this.draw();
   }
 
   retry(retrying: boolean): void {
-    this.retrying = retrying;
+    this.waits.retry(retrying);
+    this.draw();
+  }
+
+  /** Whether the streamer was lost; to be told again and again. */
+  hold(held: boolean): void {
+    this.waits.hold(held);
     this.draw();
   }
 
   playing(): void {
-    this.waiting = this.retrying = false;
+    this.waits.over();
     this.note = "";
     this.draw();
   }
 
   /** It could play, and waits for the viewer. */
   ready(mode: Mode): void {
-    this.waiting = this.retrying = false;
+    this.waits.over();
     this.note = mode === "recording" ? texts.player.afterwards : "";
     this.draw();
   }
 
   fail(failure: Failure): void {
-    this.failed = true;
+    this.gaveUp = true;
     const again = failure === "playback" && h("button", { type: "button", class: "button", onclick: this.again }, texts.player.retry);
     fill(this.failure, h("p", { class: "strong" }, texts.player.failed), h("p", {}, FAILURES[failure]), again);
     this.failure.hidden = false;
@@ -65,7 +75,7 @@ export class PlayerStatus {
   }
 
   private draw(): void {
-    this.say(this.failed ? "" : this.retrying ? texts.player.reconnecting : this.waiting ? texts.player.connecting : this.note);
+    this.say(this.gaveUp ? "" : this.waits.text() || this.note);
   }
 
   private say(text: string): void {

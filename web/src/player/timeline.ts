@@ -34,6 +34,29 @@ export interface LiveTimes {
 
 /** How far behind, in seconds, is too far. A playlist without parts is played further behind: the jump must not land beyond it. */
 export function maxLatency(times: LiveTimes): number {
-  const target = times.partHoldBack || times.holdBack || 3 * times.targetduration;
-  return Math.max(MAX_LATENCY_SECONDS, target + 2 * times.targetduration);
+  return Math.max(MAX_LATENCY_SECONDS, targetLatency(times) + 2 * times.targetduration);
+}
+
+/** The same for who waited for the stream to go on, and should be back where live is. */
+export function catchUpLatency(times: LiveTimes): number {
+  return Math.max(EDGE_SECONDS, targetLatency(times) + times.targetduration / 2);
+}
+
+export interface Restart {
+  endCC: number;
+  edge: number;
+  fragments: { cc: number; start: number }[];
+  /** The segment that is being made. */
+  fragmentHint?: { cc: number; start: number } | undefined;
+}
+
+/** How many seconds a playlist has behind its last discontinuity. */
+export function sinceRestart(playlist: Restart): number {
+  const first = playlist.fragments.find((fragment) => fragment.cc === playlist.endCC) ?? playlist.fragmentHint;
+  return first ? playlist.edge - first.start : 0;
+}
+
+/** How far behind the playlist wants players to be. */
+export function targetLatency(times: LiveTimes): number {
+  return times.partHoldBack || times.holdBack || 3 * times.targetduration;
 }

@@ -49,3 +49,10 @@ export function icon(name: keyof typeof ICONS): SVGSVGElement {
 export function fill(element: Element, ...children: Child[]): void {
   element.replaceChildren(...children.filter((child): child is Node | string => Boolean(child)));
 }
+
+/** Changes a text only when it is another: a screen reader says it once. */
+export function write(element: Element, text: string): void {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+}

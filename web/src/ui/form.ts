@@ -1,24 +1,24 @@
 import { ApiError, errorText } from "../api";
 import { texts } from "../texts";
 import { fill, h } from "./dom";
+import { limited, type Control } from "./limited";
 
-export interface Field {
-  name: string;
+export interface Field<N extends string = string> {
+  name: N;
   label: string;
-  type?: "text" | "password" | "textarea";
+  type?: "text" | "password" | "email" | "textarea" | "number";
   hint?: string;
   value?: string;
   autocomplete?: string;
   required?: boolean;
-  maxlength?: number;
+  /** How many characters it takes. */
+  limit?: number;
+  min?: number;
+  max?: number;
 }
 
 /** A form of one column: errors stand beside their field, and the button waits for the answer. */
-export function form(
-  fields: Field[],
-  submitLabel: string,
-  send: (values: Record<string, string>) => Promise<void>,
-): HTMLFormElement {
+export function form<N extends string>(fields: Field<N>[], submitLabel: string, send: (values: Record<N, string>) => Promise<void>): HTMLFormElement {
   const message = h("p", { class: "form-message", role: "status", "aria-live": "polite" });
   const button = h("button", { type: "submit", class: "button primary" }, submitLabel);
   const inputs = fields.map(input);
@@ -29,12 +29,19 @@ export function form(
     message,
     button,
   );
+  // It has its first values again after it has said so.
+  element.addEventListener("reset", () => queueMicrotask(() => inputs.forEach(({ control }) => control.dispatchEvent(new Event("input")))));
   element.addEventListener("submit", async (event) => {
     event.preventDefault();
     clear(inputs, message);
+    const tooLong = inputs.find(({ control }) => control.validity.customError);
+    if (tooLong) {
+      tooLong.control.focus();
+      return;
+    }
     button.disabled = true;
     try {
-      await send(Object.fromEntries(inputs.map(({ control }) => [control.name, control.value])));
+      await send(valuesOf(inputs));
     } catch (error) {
       show(error, inputs, message);
     } finally {
@@ -53,46 +60,69 @@ export function succeed(element: HTMLFormElement, text: string): void {
   }
 }
 
-interface Input {
+interface Input<N extends string = string> {
+  name: N;
   row: HTMLElement;
-  control: HTMLInputElement | HTMLTextAreaElement;
+  control: Control;
   problem: HTMLElement;
 }
 
 let forms = 0;
 
-function input(field: Field): Input {
+function input<N extends string>(field: Field<N>): Input<N> {
   const id = `field-${++forms}-${field.name}`;
   const common = {
     id,
     name: field.name,
     autocomplete: field.autocomplete,
     required: field.required ?? false,
-    maxlength: field.maxlength,
-    "aria-describedby": `${id}-hint ${id}-error`,
+    "aria-describedby": `${id}-hint ${id}-room ${id}-error`,
   };
   const control =
     field.type === "textarea"
       ? h("textarea", { ...common, rows: 3 })
-      : h("input", { ...common, type: field.type ?? "text", autocapitalize: "none", spellcheck: "false" });
+      : h("input", { ...common, type: field.type ?? "text", min: field.min, max: field.max, autocapitalize: "none", spellcheck: "false" });
   control.value = field.value ?? "";
   const problem = h("p", { id: `${id}-error`, class: "field-error" });
   const row = h(
     "div",
     { class: "field" },
     h("label", { for: id }, field.label),
-    control,
+    field.type === "password" && control instanceof HTMLInputElement ? withSwitch(control) : control,
     h("p", { id: `${id}-hint`, class: "hint" }, field.hint ?? ""),
+    field.limit !== undefined && limited(control, field.limit, `${id}-room`),
     problem,
   );
-  return { row, control, problem };
+  return { name: field.name, row, control, problem };
+}
+
+function valuesOf<N extends string>(inputs: Input<N>[]): Record<N, string> {
+  return Object.fromEntries(inputs.map(({ name, control }) => [name, control.value])) as Record<N, string>;
+}
+
+/** Tells password managers whose password it is. */
+export function ofUser(element: HTMLFormElement, username: string): HTMLFormElement {
+  element.prepend(h("input", { type: "text", name: "username", autocomplete: "username", value: username, hidden: true }));
+  return element;
+}
+
+/** A password can be read while it is typed. */
+function withSwitch(control: HTMLInputElement): HTMLElement {
+  const button = h("button", { type: "button", class: "button quiet small", "aria-controls": control.id }, texts.showPassword);
+  button.addEventListener("click", () => {
+    const shown = control.type === "text";
+    control.type = shown ? "password" : "text";
+    fill(button, shown ? texts.showPassword : texts.hidePassword);
+    control.focus();
+  });
+  return h("div", { class: "with-switch" }, control, button);
 }
 
 function clear(inputs: Input[], message: HTMLElement): void {
   message.className = "form-message";
   fill(message);
   for (const { control, problem } of inputs) {
-    control.removeAttribute("aria-invalid");
+    control.setAttribute("aria-invalid", String(control.validity.customError));
     fill(problem);
   }
 }

@@ -1,7 +1,9 @@
+import type { Account } from "../api";
 import type { Login } from "../app";
 import { texts } from "../texts";
 import { report, tell } from "./attempt";
 import { fill, h, icon } from "./dom";
+import { picture } from "./picture";
 import { switchTheme, theme } from "./theme";
 
 export interface HeaderActions {
@@ -36,7 +38,8 @@ export class Header {
 
   /** @param login null while the first answer is awaited */
   show(login: Login | null): void {
-    const key = JSON.stringify(login?.known ? (login.account?.username ?? "") : login && false);
+    const account = login?.known ? login.account : null;
+    const key = JSON.stringify(login?.known ? [account?.username, account?.role, account?.profilePicture] : login && false);
     if (key !== this.shown) {
       this.shown = key;
       tell(this.problem, "");
@@ -68,8 +71,9 @@ export class Header {
       return [link("/login", texts.nav.login), link("/signup", texts.nav.signup, "button primary small")];
     }
     return [
+      ...(login.account.role === "ADMIN" ? [link("/admin", texts.nav.admin)] : []),
       link("/studio", texts.nav.studio),
-      link("/settings", login.account.username, "account"),
+      accountLink(login.account),
       h("button", { type: "button", class: "link", onclick: () => void this.logOut() }, texts.nav.logout),
     ];
   }
@@ -85,4 +89,8 @@ export class Header {
 
 function link(path: string, text: string, className = ""): HTMLElement {
   return h("a", { href: path, "data-link": true, class: className }, text);
+}
+
+function accountLink(account: Account): HTMLElement {
+  return h("a", { href: "/settings", "data-link": true, class: "account" }, picture(account.profilePicture, 32), h("span", {}, account.username));
 }

@@ -1,7 +1,8 @@
 import { errorText } from "../api";
 import { texts } from "../texts";
-import { h } from "./dom";
+import { fill, h } from "./dom";
 import { flash } from "./flash";
+import { limited } from "./limited";
 
 /** A place where nothing is yet, said calmly. */
 export function notice(title: string, hint: string, action?: HTMLElement): HTMLElement {
@@ -17,6 +18,18 @@ export function failure(title: string, error: unknown, retry: () => void): HTMLE
     h("p", {}, errorText(error, texts.errors.unexpected)),
     h("button", { type: "button", class: "button", onclick: retry }, texts.errors.retry),
   );
+}
+
+/** Loads now, and whenever what it returns is called; a failure is shown in `place`, with a way to try again. */
+export function loadInto(place: HTMLElement, failed: string, load: () => Promise<void>, signal: AbortSignal): () => void {
+  const start = () =>
+    void load().catch((error: unknown) => {
+      if (!signal.aborted) {
+        fill(place, failure(failed, error, start));
+      }
+    });
+  start();
+  return start;
 }
 
 /** Grey shapes of what is being loaded. */
@@ -48,6 +61,33 @@ export function confirm(title: string, hint: string, action: string): Promise<bo
     dialog.addEventListener("close", () => {
       dialog.remove();
       resolve(dialog.returnValue === "yes");
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}
+
+/** Asks before something that wants a reason: null when it is not to be done. */
+export function askReason(title: string, hint: string, label: string, limit: number, action: string): Promise<string | null> {
+  return new Promise((resolve) => {
+    const reason = h("input", { id: "dialog-reason", type: "text", required: true, autocomplete: "off", "aria-describedby": "dialog-hint dialog-room" });
+    const form = h(
+      "form",
+      { method: "dialog", class: "form" },
+      h("h2", { id: "dialog-title" }, title),
+      h("p", { id: "dialog-hint" }, hint),
+      h("div", { class: "field" }, h("label", { for: "dialog-reason" }, label), reason, limited(reason, limit, "dialog-room")),
+      h(
+        "div",
+        { class: "row end" },
+        h("button", { type: "button", class: "button", onclick: () => dialog.close() }, texts.studio.cancel),
+        h("button", { type: "submit", class: "button danger", value: "yes" }, action),
+      ),
+    );
+    const dialog = h("dialog", { class: "dialog", "aria-labelledby": "dialog-title" }, form);
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(dialog.returnValue === "yes" ? reason.value : null);
     });
     document.body.append(dialog);
     dialog.showModal();

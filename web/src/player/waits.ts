@@ -1,0 +1,53 @@
+import { texts } from "../texts";
+
+/** How often the stream must be said to be back before the loss is old news for a picture that does not come. */
+const BACK_LOOKS = 2;
+
+/** Why a player that should play waits. */
+export class Waits {
+  private waiting = false;
+  private retrying = false;
+  private held = false;
+  /** Above 0 it waits because the streamer was lost. */
+  private lost = 0;
+
+  /** Whether nothing comes. */
+  get any(): boolean {
+    return this.retrying || this.waiting;
+  }
+
+  begin(waiting: boolean): void {
+    this.retrying = false;
+    this.waiting = waiting;
+  }
+
+  wait(): void {
+    this.waiting = true;
+  }
+
+  retry(retrying: boolean): void {
+    this.retrying = retrying;
+  }
+
+  /** Whether the streamer was lost; to be told again and again. */
+  hold(held: boolean): void {
+    this.held = held;
+    this.lost = held ? BACK_LOOKS : Math.max(0, this.lost - 1);
+  }
+
+  /** There is a picture. */
+  over(): void {
+    this.waiting = this.retrying = false;
+    if (!this.held) {
+      this.lost = 0;
+    }
+  }
+
+  /** Empty when it does not wait. */
+  text(): string {
+    if (!this.any) {
+      return "";
+    }
+    return this.lost > 0 ? texts.player.held : this.retrying ? texts.player.retrying : texts.player.connecting;
+  }
+}
