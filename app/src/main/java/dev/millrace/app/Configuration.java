@@ -1,6 +1,9 @@
 package dev.millrace.app;
 
-import dev.millrace.streaming.hls.TlsFiles;
+import dev.millrace.api.ApiLimits;
+import dev.millrace.api.Rate;
+import dev.millrace.api.RegistrationMode;
+import dev.millrace.streaming.net.TlsFiles;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.Inet6Address;
@@ -10,12 +13,15 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The settings that are in force: the environment, then `millrace.properties` in the data folder,
@@ -23,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class Configuration {
   private static final List<String> LOG_LEVELS =
       List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF");
+
+  private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,8})(KB|MB)");
+  private static final Pattern RATE =
+      Pattern.compile("([1-9][0-9]{0,8})/([1-9][0-9]{0,3})([smhd])");
 
   static final String FILE = "millrace.properties";
   private static final String PREFIX = "MILLRACE_";
@@ -56,7 +66,7 @@ final class Configuration {
     return optional(Setting.SECRETS).map(Path::of).orElseGet(() -> data().resolve("secrets"));
   }
 
-  /// Where one of the three ports is to listen.
+  /// Where one of our ports is to listen.
   InetSocketAddress address(Setting port) {
     try {
       return new InetSocketAddress(
@@ -66,8 +76,8 @@ final class Configuration {
     }
   }
 
-  /// The host of a URL by which this machine reaches its own three ports: loopback is of no use
-  /// when they are bound to another address.
+  /// The host of a URL by which this machine reaches its own ports: loopback is of no use when they
+  /// are bound to another address.
   String host() {
     InetAddress bound = address(Setting.API_PORT).getAddress();
     if (bound.isAnyLocalAddress()) {
@@ -93,12 +103,52 @@ final class Configuration {
     };
   }
 
-  int connectionsPerAddress() {
-    return number(Setting.CONNECTIONS_PER_ADDRESS, 0, 1_000_000);
+  /// How long a broadcast waits for a publisher whose connection was lost; zero: it does not.
+  Duration disconnectProtection() {
+    return seconds(Setting.DISCONNECT_PROTECTION, 0, 3_600);
+  }
+
+  boolean relay() {
+    return switch (text(Setting.RELAY)) {
+      case "on" -> true;
+      case "off" -> false;
+      default -> throw refused(Setting.RELAY, "on or off");
+    };
+  }
+
+  /// Who may sign up, until an admin changes it.
+  RegistrationMode registration() {
+    return switch (text(Setting.REGISTRATION)) {
+      case "open" -> RegistrationMode.OPEN;
+      case "invite" -> RegistrationMode.INVITE;
+      case "closed" -> RegistrationMode.CLOSED;
+      default -> throw refused(Setting.REGISTRATION, "open, invite or closed");
+    };
+  }
+
+  /// The name of the account that is the admin; empty: the first one.
+  Optional<String> admin() {
+    Optional<String> name = optional(Setting.ADMIN);
+    if (name.isPresent() && !name.get().matches("[A-Za-z0-9_]{3,20}")) {
+      throw refused(Setting.ADMIN, "a user name: 3 to 20 letters, digits or underscores");
+    }
+    return name;
+  }
+
+  RtmpSettings rtmp() {
+    return new RtmpSettings(this);
   }
 
   int hlsConnections() {
     return number(Setting.HLS_CONNECTIONS, 1, 1_000_000);
+  }
+
+  int eventConnections() {
+    return number(Setting.EVENT_CONNECTIONS, 0, 1_000_000);
+  }
+
+  int eventConnectionsPerAddress() {
+    return number(Setting.EVENT_CONNECTIONS_PER_ADDRESS, 0, 1_000_000);
   }
 
   /// Addresses as the JDK writes them.
@@ -112,7 +162,30 @@ final class Configuration {
     return List.copyOf(addresses);
   }
 
-  /// Where the certificate for viewers is.
+  /// How often some calls of the api may be made.
+  ApiLimits limits() {
+    return new ApiLimits(
+        rate(Setting.LIMIT_SIGNUPS), rate(Setting.LIMIT_STREAM_KEYS), rate(Setting.LIMIT_UPLOADS));
+  }
+
+  /// `60/1m`: so many within a time.
+  Rate rate(Setting setting) {
+    Matcher rate = RATE.matcher(text(setting));
+    if (!rate.matches()) {
+      throw refused(setting, "a number within a time, such as 60/1m");
+    }
+    long time = Long.parseLong(rate.group(2));
+    Duration period =
+        switch (rate.group(3)) {
+          case "s" -> Duration.ofSeconds(time);
+          case "m" -> Duration.ofMinutes(time);
+          case "h" -> Duration.ofHours(time);
+          default -> Duration.ofDays(time);
+        };
+    return new Rate(Integer.parseInt(rate.group(1)), period);
+  }
+
+  /// Where the certificate for viewers and encoders is.
   Optional<TlsFiles> tls() {
     Optional<String> certificate = optional(Setting.TLS_CERTIFICATE);
     Optional<String> key = optional(Setting.TLS_KEY);
@@ -125,6 +198,16 @@ final class Configuration {
         chain -> key.map(secret -> new TlsFiles(Path.of(chain), Path.of(secret))));
   }
 
+  /// What api is told about profile pictures.
+  PictureSettings pictures() {
+    return new PictureSettings(this);
+  }
+
+  /// What api is told about logins and mails.
+  AccountSettings accounts() {
+    return new AccountSettings(this);
+  }
+
   private String address(String text) {
     try {
       return InetAddress.ofLiteral(text).getHostAddress();
@@ -134,17 +217,28 @@ final class Configuration {
   }
 
   private void check() {
+    limits();
     trustedProxies();
     var _ = tls();
     address(Setting.API_PORT);
     address(Setting.HLS_PORT);
     address(Setting.RTMP_PORT);
+    address(Setting.RTMPS_PORT);
+    address(Setting.WORKER_PORT);
     url(Setting.PUBLIC_URL);
     url(Setting.PUBLIC_HLS_URL);
     url(Setting.PUBLIC_RTMP_URL);
     ladder();
-    connectionsPerAddress();
+    disconnectProtection();
+    relay();
+    registration();
+    var _ = admin();
+    rtmp().check();
     hlsConnections();
+    eventConnections();
+    eventConnectionsPerAddress();
+    accounts().check();
+    pictures().check();
     logLevel();
   }
 
@@ -155,11 +249,16 @@ final class Configuration {
     }
   }
 
-  private String text(Setting setting) {
+  /// Whether the operator has set it.
+  boolean chosen(Setting setting) {
+    return values.containsKey(setting);
+  }
+
+  String text(Setting setting) {
     return values.getOrDefault(setting, setting.otherwise()).strip();
   }
 
-  private int number(Setting setting, int min, int max) {
+  int number(Setting setting, int min, int max) {
     try {
       int number = Integer.parseInt(text(setting));
       if (number >= min && number <= max) {
@@ -169,6 +268,29 @@ final class Configuration {
       // refused below
     }
     throw refused(setting, "a number from " + min + " to " + max);
+  }
+
+  int bytes(Setting setting, int minKilobytes, int maxMegabytes) {
+    Matcher size = SIZE.matcher(text(setting));
+    if (size.matches()) {
+      long bytes = Long.parseLong(size.group(1)) << (size.group(2).equals("KB") ? 10 : 20);
+      if (bytes >= minKilobytes << 10 && bytes <= maxMegabytes << 20) {
+        return (int) bytes;
+      }
+    }
+    throw refused(
+        setting, "a size such as 1MB, from " + minKilobytes + "KB to " + maxMegabytes + "MB");
+  }
+
+  Duration seconds(Setting setting, int min, int max) {
+    String text = text(setting);
+    if (text.matches("[0-9]{1,9}s")) {
+      int seconds = Integer.parseInt(text.substring(0, text.length() - 1));
+      if (seconds >= min && seconds <= max) {
+        return Duration.ofSeconds(seconds);
+      }
+    }
+    throw refused(setting, "seconds from " + min + "s to " + max + "s");
   }
 
   private URI parseUrl(Setting setting, String text) {
@@ -183,7 +305,7 @@ final class Configuration {
     throw refused(setting, "an address such as https://live.example.org");
   }
 
-  private StartException refused(Setting setting, String accepted) {
+  StartException refused(Setting setting, String accepted) {
     return new StartException(
         setting.environment() + " is \"" + text(setting) + "\", but must be " + accepted);
   }
@@ -220,7 +342,7 @@ final class Configuration {
       properties.load(reader);
       return properties;
     } catch (IOException | IllegalArgumentException e) {
-      throw new StartException("Cannot read " + file + ": " + e.getMessage(), e);
+      throw new StartException("Cannot read " + file + ": " + StartException.reason(e), e);
     }
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 
 /// The data folder, locked while we run, and the secrets that we make ourselves. Closing unlocks.
 final class DataFolder implements AutoCloseable {
@@ -22,6 +23,12 @@ final class DataFolder implements AutoCloseable {
   ///
   /// @throws StartException when it cannot be written, or another Millrace uses it
   static DataFolder open(Path data, Path secrets) {
+    return openUnlessUsed(data, secrets)
+        .orElseThrow(() -> new StartException("Another Millrace uses the data folder " + data));
+  }
+
+  /// The same, but empty when another Millrace uses it.
+  static Optional<DataFolder> openUnlessUsed(Path data, Path secrets) {
     try {
       Files.createDirectories(data);
       Files.createDirectories(secrets);
@@ -29,12 +36,7 @@ final class DataFolder implements AutoCloseable {
       FileChannel lock =
           FileChannel.open(
               data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (lock.tryLock() == null) {
-        throw new StartException("Another Millrace uses the data folder " + data);
-      }
-      return new DataFolder(secrets, lock);
-    } catch (OverlappingFileLockException e) {
-      throw new StartException("Another Millrace uses the data folder " + data, e);
+      return locked(lock) ? Optional.of(new DataFolder(secrets, lock)) : Optional.empty();
     } catch (IOException e) {
       throw new StartException(
           "The data folder "
@@ -42,6 +44,19 @@ final class DataFolder implements AutoCloseable {
               + " cannot be written: give it to this user, or set"
               + " MILLRACE_DATA to another",
           e);
+    }
+  }
+
+  private static boolean locked(FileChannel lock) throws IOException {
+    try {
+      if (lock.tryLock() != null) {
+        return true;
+      }
+      lock.close();
+      return false;
+    } catch (OverlappingFileLockException _) {
+      // This process has it, and would lose it if this channel were closed.
+      return false;
     }
   }
 

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,10 @@ import org.springframework.util.FileSystemUtils;
 /// starts too, stops it.
 final class EmbeddedPostgres implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
+
+  /// The name of its password among the secrets.
+  static final String SECRET = "database-password";
+
   private static final String USER = "millrace";
   private static final Duration INITIALIZE = Duration.ofMinutes(2);
   private static final Duration START = Duration.ofSeconds(30);
@@ -50,6 +55,9 @@ final class EmbeddedPostgres implements AutoCloseable {
   DatabaseConfig start() {
     Path cluster = folder.resolve("cluster");
     try {
+      if (exists(folder)) {
+        requireOurs(cluster);
+      }
       PostgresProcess.stopLeftBehind(cluster);
       Path programs = PostgresBinaries.unpack(folder.resolve("programs")).resolve("bin");
       if (!exists(folder)) {
@@ -58,8 +66,25 @@ final class EmbeddedPostgres implements AutoCloseable {
       return launch(programs, cluster);
     } catch (IOException e) {
       close();
-      throw new StartException("The embedded PostgreSQL cannot start: " + e.getMessage(), e);
+      throw new StartException(
+          "The embedded PostgreSQL cannot start: " + StartException.reason(e), e);
     }
+  }
+
+  /// The one that another Millrace runs in this folder.
+  ///
+  /// @throws StartException when none answers soon
+  DatabaseConfig running() {
+    Path pidFile = folder.resolve("cluster/postmaster.pid");
+    long deadline = System.nanoTime() + START.toNanos();
+    while (System.nanoTime() < deadline) {
+      Optional<DatabaseConfig> config = PostgresProcess.port(pidFile).map(this::at);
+      if (config.isPresent() && accepts(config.get())) {
+        return config.get();
+      }
+      PostgresProcess.pause();
+    }
+    throw new StartException("The database of the Millrace that runs does not answer");
   }
 
   @Override
@@ -114,8 +139,7 @@ final class EmbeddedPostgres implements AutoCloseable {
     command.addAll(List.of("-c", "unix_socket_directories=", "-c", "max_connections=50"));
     Path log = folder.resolve("postgres.log");
     Process process = spawn(command, log);
-    String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
-    DatabaseConfig config = new DatabaseConfig(url, USER, password);
+    DatabaseConfig config = at(port);
     long deadline = System.nanoTime() + START.toNanos();
     while (!accepts(config)) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
@@ -124,6 +148,45 @@ final class EmbeddedPostgres implements AutoCloseable {
       PostgresProcess.pause();
     }
     return config;
+  }
+
+  private DatabaseConfig at(int port) {
+    return new DatabaseConfig("jdbc:postgresql://127.0.0.1:" + port + "/postgres", USER, password);
+  }
+
+  /// PostgreSQL reads the files of its own major version only.
+  private static void requireOurs(Path cluster) throws IOException {
+    int theirs = major(Files.readString(cluster.resolve("PG_VERSION")).strip());
+    int ours = major(Build.POSTGRES_VERSION);
+    if (theirs > ours) {
+      throw new StartException(
+          "The database in "
+              + cluster
+              + " was made by a newer version of Millrace, with PostgreSQL "
+              + theirs
+              + " (this one has "
+              + ours
+              + "): start that version");
+    }
+    if (theirs < ours) {
+      throw new StartException(
+          "The database in "
+              + cluster
+              + " was made with PostgreSQL "
+              + theirs
+              + ", and this version of Millrace has "
+              + ours
+              + ": make a backup with the version that made it (millrace backup FILE), then restore"
+              + " it with this one into a new data folder (millrace restore FILE)");
+    }
+  }
+
+  private static int major(String version) throws IOException {
+    String number = version.split("[.]", 2)[0];
+    if (!number.matches("\\d{1,3}")) {
+      throw new IOException("its version is not readable: " + version);
+    }
+    return Integer.parseInt(number);
   }
 
   private synchronized Process spawn(List<String> command, Path log) throws IOException {

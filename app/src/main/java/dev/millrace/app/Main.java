@@ -1,22 +1,20 @@
 package dev.millrace.app;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /// The command line.
 public final class Main {
-  private static final String HELP =
-      """
-      usage: millrace [command]
-
-        start      everything in one process (the default)
-        demo       the same, and a demo channel with a moving test picture
-        help       this text
-        --version  the version
-
-      Settings are in docs/configuration.md. Ctrl-C stops.
-      """;
+  private static final Set<String> WITHOUT_ARGUMENTS =
+      Set.of("start", "demo", "worker", "train", "help", "--help", "-h", "--version");
 
   private Main() {}
 
@@ -25,11 +23,21 @@ public final class Main {
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
     String command = arguments.length == 0 ? "start" : arguments[0];
+    if (arguments.length > 1 && WITHOUT_ARGUMENTS.contains(command)) {
+      System.err.println("millrace: " + command + " takes no arguments, see millrace help");
+      System.exit(2);
+    }
     switch (command) {
       case "start" -> run(/* demo= */ false);
       case "demo" -> run(/* demo= */ true);
+      case "backup" -> backup(arguments);
+      case "restore" -> restore(arguments);
+      case "keys" -> keys(List.of(arguments).subList(1, arguments.length));
+      case "worker" -> explained(() -> LoneWorker.run(Configuration.read(System.getenv())));
+      case "jobs" -> jobs(List.of(arguments).subList(1, arguments.length));
       case "train" -> train();
-      case "help", "--help", "-h" -> System.out.print(HELP);
+      case "admin" -> admin(arguments);
+      case "help", "--help", "-h" -> help();
       case "--version" -> System.out.println("Millrace " + Build.VERSION);
       default -> {
         System.err.println("millrace: unknown command " + command + ", see millrace help");
@@ -39,8 +47,75 @@ public final class Main {
   }
 
   private static void run(boolean demo) {
+    explained(() -> run(Configuration.read(System.getenv()), demo));
+  }
+
+  private static void admin(String[] arguments) {
+    if (arguments.length != 2) {
+      usage("millrace admin NAME");
+    }
+    explained(
+        () -> System.out.println(MakeAdmin.run(Configuration.read(System.getenv()), arguments[1])));
+  }
+
+  private static void keys(List<String> arguments) {
+    explained(() ->
+        System.out.print(
+            KeysCommand.run(Configuration.read(System.getenv()), arguments, Clock.systemUTC())));
+  }
+
+  private static void jobs(List<String> arguments) {
+    explained(
+        () -> System.out.print(JobsCommand.run(Configuration.read(System.getenv()), arguments)));
+  }
+
+  private static void backup(String[] arguments) {
+    boolean media = arguments.length == 3 && arguments[1].equals("--media");
+    if (arguments.length != (media ? 3 : 2) || arguments[arguments.length - 1].startsWith("-")) {
+      usage("millrace backup [--media] FILE");
+    }
+    Path file = Path.of(arguments[arguments.length - 1]);
+    explained(() -> {
+      BackupManifest made = Backup.write(Configuration.read(System.getenv()), file, media);
+      System.out.printf(
+          "%s has %d rows of %d tables, the secrets%s. Keep it as safe as those.%n",
+          file, made.rows(), made.tables().size(), media ? " and the media" : ", no media");
+    });
+  }
+
+  private static void restore(String[] arguments) {
+    if (arguments.length != 2 || arguments[1].startsWith("-")) {
+      usage("millrace restore FILE");
+    }
+    Path file = Path.of(arguments[1]);
+    explained(() -> {
+      BackupManifest restored = Restore.read(Configuration.read(System.getenv()), file);
+      System.out.printf(
+          "%d rows of %d tables are restored%s.%n",
+          restored.rows(),
+          restored.tables().size(),
+          restored.media() ? ", and the media" : "; media were not in the backup");
+    });
+  }
+
+  /// The launcher prints the same file where nothing was built yet.
+  private static void help() {
+    try (InputStream text = Main.class.getResourceAsStream("help.txt")) {
+      Objects.requireNonNull(text, "help.txt").transferTo(System.out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void usage(String usage) {
+    System.err.println("usage: " + usage);
+    System.exit(2);
+  }
+
+  /// What is in the way is said in one line.
+  private static void explained(Runnable work) {
     try {
-      run(Configuration.read(System.getenv()), demo);
+      work.run();
     } catch (StartException e) {
       System.err.println("millrace: " + e.getMessage());
       System.exit(1);
@@ -49,7 +124,7 @@ public final class Main {
 
   /// Returns when a signal stops it.
   private static void run(Configuration configuration, boolean demo) {
-    Millrace millrace = new Millrace(configuration);
+    Millrace millrace = new Millrace(configuration, demo);
     // Before the start, which takes a while and has children early.
     Thread stop = new Thread(() -> stop(millrace), "stop");
     Runtime.getRuntime().addShutdownHook(stop);
@@ -107,7 +182,7 @@ public final class Main {
     return """
     Millrace %s
       web       %s
-      encoders  rtmp://%s:%d/streaming
+      encoders  rtmp://%s:%d/streaming%s
       players   http://%s:%d/hls-live/
     """
         .formatted(
@@ -115,7 +190,15 @@ public final class Main {
             millrace.apiUrl(),
             millrace.host(),
             millrace.rtmpPort(),
+            encrypted(millrace),
             millrace.host(),
             millrace.hlsPort());
+  }
+
+  /// A certificate is for a name that we do not know.
+  private static String encrypted(Millrace millrace) {
+    return millrace.rtmpsPort().isPresent()
+        ? ", rtmps://<your host>:" + millrace.rtmpsPort().getAsInt() + "/streaming"
+        : "";
   }
 }

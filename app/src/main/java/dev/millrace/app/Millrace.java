@@ -4,15 +4,22 @@ import dev.millrace.api.ApiConfig;
 import dev.millrace.api.ApiException;
 import dev.millrace.api.ApiServer;
 import dev.millrace.api.DatabaseConfig;
+import dev.millrace.api.EventLimits;
+import dev.millrace.api.PictureConfig;
+import dev.millrace.api.RegistrationConfig;
 import dev.millrace.streaming.StreamingConfig;
 import dev.millrace.streaming.StreamingException;
 import dev.millrace.streaming.StreamingServer;
 import dev.millrace.streaming.hls.HlsLimits;
+import io.micrometer.core.instrument.Metrics;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +30,7 @@ final class Millrace implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Millrace.class);
 
   private final Configuration configuration;
+  private final boolean demo;
   private final Deque<AutoCloseable> running = new ArrayDeque<>(); // guarded by itself
   private boolean closed; // guarded by running
   private volatile @Nullable StreamingServer streaming;
@@ -30,13 +38,16 @@ final class Millrace implements AutoCloseable {
   private volatile int apiPort;
 
   /// Starts nothing yet.
-  Millrace(Configuration configuration) {
+  ///
+  /// @param demo whether the demo's user is to come
+  Millrace(Configuration configuration, boolean demo) {
     this.configuration = configuration;
+    this.demo = demo;
   }
 
   /// Made and started.
   static Millrace start(Configuration configuration) {
-    Millrace millrace = new Millrace(configuration);
+    Millrace millrace = new Millrace(configuration, /* demo= */ false);
     millrace.start();
     return millrace;
   }
@@ -94,7 +105,13 @@ final class Millrace implements AutoCloseable {
     return server == null ? 0 : server.rtmpPort();
   }
 
-  /// The host of the URLs of our three ports, on this machine.
+  /// Empty without a certificate.
+  OptionalInt rtmpsPort() {
+    StreamingServer server = streaming;
+    return server == null ? OptionalInt.empty() : server.rtmpsPort();
+  }
+
+  /// The host of the URLs of our ports, on this machine.
   String host() {
     return configuration.host();
   }
@@ -123,18 +140,17 @@ final class Millrace implements AutoCloseable {
   }
 
   private DatabaseConfig database(DataFolder data) {
-    if (configuration.optional(Setting.DATABASE_URL).isPresent()) {
-      return new DatabaseConfig(
-          configuration.optional(Setting.DATABASE_URL).get(),
-          configuration.optional(Setting.DATABASE_USER).orElse(""),
-          configuration.optional(Setting.DATABASE_PASSWORD).orElse(""));
+    Optional<DatabaseConfig> outside = DatabaseDoor.outside(configuration);
+    if (outside.isPresent()) {
+      return outside.get();
     }
-    Path folder = configuration.data().resolve("postgres");
-    String password = data.secret("database-password", EmbeddedPostgres.exists(folder));
+    Path folder = DatabaseDoor.postgres(configuration);
+    String password = data.secret(EmbeddedPostgres.SECRET, EmbeddedPostgres.exists(folder));
     return started(new EmbeddedPostgres(folder, password)).start();
   }
 
   private ApiConfig api(DatabaseConfig database, String token) {
+    AccountSettings accounts = configuration.accounts();
     return new ApiConfig(
         configuration.address(Setting.API_PORT),
         database,
@@ -147,8 +163,37 @@ final class Millrace implements AutoCloseable {
         configuration.address(Setting.HLS_PORT).getPort(),
         configuration.address(Setting.RTMP_PORT).getPort(),
         configuration.trustedProxies(),
+        new RegistrationConfig(
+            configuration.registration(),
+            configuration.admin().orElse(null),
+            demo ? Demo.USER : null),
+        EventLimits.of(
+            configuration.eventConnections(), configuration.eventConnectionsPerAddress()),
+        configuration.limits(),
+        accounts.tokens(),
+        accounts.loginLimits(),
+        accounts.mail().orElse(null),
+        pictures(),
         this::streamingReady,
+        this::streamingCounts,
         Build.VERSION);
+  }
+
+  private PictureConfig pictures() {
+    PictureSettings settings = configuration.pictures();
+    return new PictureConfig(
+        settings.maxBytes(),
+        settings.maxPixels(),
+        settings
+            .broker()
+            .<PictureConfig.Maker>map(PictureConfig.Maker.Workers::new)
+            .orElseGet(this::pictureMaker));
+  }
+
+  private PictureConfig.Maker pictureMaker() {
+    return new PictureConfig.Maker.Here(
+        started(PictureMaking.processor(configuration, ffmpeg(), Metrics.globalRegistry)),
+        configuration.pictures().threads());
   }
 
   private boolean streamingReady() {
@@ -156,16 +201,26 @@ final class Millrace implements AutoCloseable {
     return server != null && server.ready();
   }
 
+  /// Empty until streaming has started.
+  private Map<String, ? extends Number> streamingCounts() {
+    StreamingServer server = streaming;
+    return server == null ? Map.of() : server.counters().all();
+  }
+
   private StreamingConfig streaming(Path program, String token) {
     return new StreamingConfig(
         configuration.address(Setting.RTMP_PORT),
+        configuration.address(Setting.RTMPS_PORT),
         configuration.address(Setting.HLS_PORT),
         apiUrl(),
         token,
         program,
         configuration.ladder(),
-        configuration.connectionsPerAddress(),
-        HlsLimits.of(configuration.hlsConnections()),
+        configuration.disconnectProtection(),
+        configuration.relay(),
+        configuration.rtmp().limits(),
+        HlsLimits.of(configuration.hlsConnections(), configuration.chosen(Setting.HLS_CONNECTIONS)),
+        configuration.trustedProxies(),
         configuration.data(),
         configuration.tls().orElse(null));
   }

@@ -35,24 +35,50 @@ final class PostgresProcess {
   }
 
   /// Stops the one that works in `cluster`, by whatever path it was told that folder, and deletes
-  /// its pid file. A pid file whose process is another program's is stale.
+  /// its pid file. A pid file whose process is another program's is stale. A server process whose
+  /// postmaster was killed alone may still be writing: with the pid file we take away what would
+  /// keep the next postmaster out, so it ends first.
   ///
   /// @throws IOException when the file names a PostgreSQL that works elsewhere
   static void stopLeftBehind(Path cluster) throws IOException {
     Path pidFile = cluster.resolve("postmaster.pid");
     Optional<ProcessHandle> left = process(pidFile).filter(PostgresProcess::isPostgres);
     if (left.isPresent()) {
-      if (!worksIn(left.get(), cluster)) {
+      if (worksIn(left.get(), cluster)) {
+        LOG.info("Stopping the PostgreSQL that an earlier run left behind");
+        stop(left.get());
+      } else if (!isEnding(left.get()) || !ended(left.get(), STOP)) {
         throw new IOException(
             pidFile
                 + " names the PostgreSQL with pid "
                 + left.get().pid()
                 + ", which works in another folder: stop that one, or delete this file");
       }
-      LOG.info("Stopping the PostgreSQL that an earlier run left behind");
-      stop(left.get());
+    }
+    for (ProcessHandle orphan : orphans(cluster)) {
+      LOG.info("Ending a server process of PostgreSQL that outlived its own");
+      orphan.destroyForcibly();
+      if (!ended(orphan, STOP)) {
+        throw new IOException("process " + orphan.pid() + " still works there and does not end");
+      }
     }
     Files.deleteIfExists(pidFile);
+  }
+
+  /// Where the postmaster with that pid file listens; empty when it does not yet.
+  static Optional<Integer> port(Path pidFile) {
+    try {
+      // Its fourth line.
+      return Files.readString(pidFile)
+          .lines()
+          .skip(3)
+          .findFirst()
+          .map(String::strip)
+          .filter(line -> line.matches("\\d{1,5}"))
+          .map(Integer::valueOf);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   static void pause() {
@@ -79,13 +105,42 @@ final class PostgresProcess {
     }
   }
 
-  /// PostgreSQL's working directory is its cluster. Where the kernel does not show us that of
-  /// another user's process, it is the folder it was given.
-  private static boolean worksIn(ProcessHandle process, Path cluster) throws IOException {
+  private static List<ProcessHandle> orphans(Path cluster) {
+    return ProcessHandle.allProcesses()
+        .filter(PostgresProcess::isPostgres)
+        .filter(process -> isWorkingDirectory(process, cluster))
+        .toList();
+  }
+
+  private static boolean isWorkingDirectory(ProcessHandle process, Path cluster) {
     try {
       return Files.isSameFile(proc(process, "cwd"), cluster);
     } catch (IOException e) {
-      return Files.readString(proc(process, "cmdline")).contains("\0" + cluster + "\0");
+      return false;
+    }
+  }
+
+  /// PostgreSQL's working directory is its cluster. Where the kernel does not show us that of
+  /// another user's process, it is the folder it was given.
+  private static boolean worksIn(ProcessHandle process, Path cluster) {
+    try {
+      return Files.isSameFile(proc(process, "cwd"), cluster);
+    } catch (IOException e) {
+      return commandLine(process).contains("\0" + cluster + "\0");
+    }
+  }
+
+  /// One that was killed has neither a folder nor a command line until it has gone.
+  private static boolean isEnding(ProcessHandle process) {
+    return commandLine(process).isEmpty();
+  }
+
+  /// Its arguments, each with a zero byte behind it; empty when it has gone.
+  private static String commandLine(ProcessHandle process) {
+    try {
+      return Files.readString(proc(process, "cmdline"));
+    } catch (IOException e) {
+      return "";
     }
   }
 

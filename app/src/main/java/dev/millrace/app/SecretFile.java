@@ -5,11 +5,13 @@ import java.math.BigInteger;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +33,22 @@ final class SecretFile {
       String text = there ? Files.readString(file).strip() : "";
       return text.isEmpty() ? make(file, there, inUse) : text;
     } catch (IOException e) {
-      throw new StartException("The secret " + file + " cannot be read: " + e.getMessage(), e);
+      throw new StartException(
+          "The secret " + file + " cannot be read: " + StartException.reason(e), e);
+    }
+  }
+
+  /// The text, where somebody else has made it.
+  ///
+  /// @throws StartException when it is there and cannot be read
+  static Optional<String> find(Path file) {
+    try {
+      return Optional.of(Files.readString(file).strip()).filter(text -> !text.isEmpty());
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new StartException(
+          "The secret " + file + " cannot be read: " + StartException.reason(e), e);
     }
   }
 

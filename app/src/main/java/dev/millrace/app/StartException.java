@@ -1,5 +1,13 @@
 package dev.millrace.app;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// Millrace cannot start; the message is one line that says what to do. Immutable.
@@ -10,5 +18,34 @@ final class StartException extends RuntimeException {
 
   StartException(String message, @Nullable Throwable cause) {
     super(message, cause);
+  }
+
+  /// Why something failed, in one line: parsers and PostgreSQL explain at length.
+  static String reason(Exception e) {
+    return e instanceof FileSystemException file ? reason(file) : firstLine(e);
+  }
+
+  /// Its message may be no more than the path.
+  private static String reason(FileSystemException e) {
+    String file = String.valueOf(e.getFile());
+    return switch (e) {
+      case NoSuchFileException _ -> missing(Path.of(file));
+      case AccessDeniedException _ -> "no permission for " + file;
+      case FileAlreadyExistsException _ -> file + " is there already";
+      case DirectoryNotEmptyException _ -> file + " is a folder that is not empty";
+      case NotDirectoryException _ -> file + " is no folder";
+      default -> e.getReason() == null ? file + ": " + e.getClass().getSimpleName() : firstLine(e);
+    };
+  }
+
+  private static String missing(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    return folder == null || Files.isDirectory(folder)
+        ? "there is no file " + file
+        : "there is no folder " + folder;
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
   }
 }

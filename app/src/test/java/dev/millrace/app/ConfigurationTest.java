@@ -3,17 +3,31 @@ package dev.millrace.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.api.ApiLimits;
+import dev.millrace.api.Rate;
+import dev.millrace.api.RegistrationMode;
+import dev.millrace.rtmp.RtmpLimits;
+import dev.millrace.streaming.rtmp.PublisherLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
   @TempDir private Path folder;
+
+  @Test
+  void tellsWhatTheOperatorChoseFromDefaults() {
+    String connections = Setting.RTMP_CONNECTIONS.environment();
+    assertThat(Configuration.read(Map.of()).rtmp().limits().chosen()).isFalse();
+    assertThat(Configuration.read(Map.of(connections, "1000")).rtmp().limits().chosen()).isTrue();
+  }
 
   @Test
   void hasDefaults() {
@@ -21,8 +35,51 @@ class ConfigurationTest {
     assertThat(configuration.address(Setting.API_PORT).getPort()).isEqualTo(8000);
     assertThat(configuration.address(Setting.HLS_PORT).getPort()).isEqualTo(8080);
     assertThat(configuration.address(Setting.RTMP_PORT).getPort()).isEqualTo(1935);
+    assertThat(configuration.address(Setting.RTMPS_PORT).getPort()).isEqualTo(1936);
+    assertThat(configuration.rtmp().limits().connections()).isEqualTo(1000);
     assertThat(configuration.data().getFileName()).hasToString("data");
     assertThat(configuration.ladder()).isTrue();
+    assertThat(configuration.relay()).isFalse();
+    assertThat(configuration.disconnectProtection()).isEqualTo(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void readsHowLongABroadcastIsHeld() {
+    assertThat(protection("0s")).isZero();
+    assertThat(protection("3600s")).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void saysWhoMaySignUpAndWhoIsTheAdmin() {
+    Configuration defaults = Configuration.read(Map.of());
+    assertThat(defaults.registration()).isEqualTo(RegistrationMode.OPEN);
+    assertThat(defaults.admin()).isEmpty();
+    Configuration chosen =
+        Configuration.read(Map.of("MILLRACE_REGISTRATION", "invite", "MILLRACE_ADMIN", "anna"));
+    assertThat(chosen.registration()).isEqualTo(RegistrationMode.INVITE);
+    assertThat(chosen.admin()).contains("anna");
+  }
+
+  @Test
+  void readsHowOftenOneMaySignUp() {
+    assertThat(signups("60/1m")).isEqualTo(new Rate(60, Duration.ofMinutes(1)));
+    assertThat(signups("100000/12h")).isEqualTo(new Rate(100_000, Duration.ofHours(12)));
+    assertThat(Configuration.read(Map.of()).limits()).isEqualTo(ApiLimits.DEFAULT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"60", "0/1m", "60/0m", "60/1", "-1/1m", "60/1w", "60 / 1m"})
+  void refusesOtherRates(String rate) {
+    assertThatThrownBy(() -> signups(rate)).hasMessageContaining("MILLRACE_LIMIT_SIGNUPS");
+  }
+
+  private static Rate signups(String value) {
+    return Configuration.read(Map.of("MILLRACE_LIMIT_SIGNUPS", value)).limits().signups();
+  }
+
+  private static Duration protection(String value) {
+    return Configuration.read(Map.of("MILLRACE_DISCONNECT_PROTECTION", value))
+        .disconnectProtection();
   }
 
   @Test
@@ -86,7 +143,28 @@ class ConfigurationTest {
     "MILLRACE_HLS_PORT, abc",
     "MILLRACE_HLS_PORT, 70000",
     "MILLRACE_RTMP_PORT, -1",
+    "MILLRACE_RTMPS_PORT, 65536",
+    "MILLRACE_RTMP_CONNECTIONS, 0",
+    "MILLRACE_RTMP_PUBLISH_DEADLINE, 0s",
+    "MILLRACE_RTMP_PUBLISH_DEADLINE, 61s",
+    "MILLRACE_RTMP_MESSAGE_BYTES, 63KB",
+    "MILLRACE_RTMP_MESSAGE_BYTES, 65MB",
+    "MILLRACE_RTMP_CHUNK_STREAMS, 7",
+    "MILLRACE_RTMP_AMF_VALUES, 99",
+    "MILLRACE_RTMP_AMF_DEPTH, 65",
+    "MILLRACE_RTMP_UNSENT_BYTES, 8KB",
     "MILLRACE_LADDER, maybe",
+    "MILLRACE_PICTURE_MAX_BYTES, 10",
+    "MILLRACE_PICTURE_MAX_BYTES, 101MB",
+    "MILLRACE_PICTURE_MEGAPIXELS, 0",
+    "MILLRACE_BROKER_PREFIX, a b",
+    "MILLRACE_DISCONNECT_PROTECTION, 90",
+    "MILLRACE_DISCONNECT_PROTECTION, -1s",
+    "MILLRACE_DISCONNECT_PROTECTION, 3601s",
+    "MILLRACE_DISCONNECT_PROTECTION, 99999999999s",
+    "MILLRACE_RELAY, yes",
+    "MILLRACE_REGISTRATION, maybe",
+    "MILLRACE_ADMIN, no name",
     "MILLRACE_PUBLIC_URL, live.example.org",
     "MILLRACE_CONNECTIONS_PER_ADDRESS, many",
     "MILLRACE_LOG_LEVEL, LOUD",
@@ -97,6 +175,37 @@ class ConfigurationTest {
         .hasMessageContaining(key)
         .hasMessageContaining(value)
         .hasMessageContaining("must be");
+  }
+
+  @Test
+  void readsWhatClientsOfRtmpMayTake() {
+    PublisherLimits limits =
+        Configuration.read(
+                Map.of(
+                    "MILLRACE_RTMP_PUBLISH_DEADLINE", "20s",
+                    "MILLRACE_RTMP_MESSAGE_BYTES", "2MB",
+                    "MILLRACE_RTMP_CHUNK_STREAMS", "16",
+                    "MILLRACE_RTMP_AMF_VALUES", "300",
+                    "MILLRACE_RTMP_AMF_DEPTH", "5",
+                    "MILLRACE_RTMP_UNSENT_BYTES", "64KB"))
+            .rtmp()
+            .limits();
+    assertThat(limits.tls()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(limits.handshake()).isEqualTo(Duration.ofSeconds(12));
+    assertThat(limits.connect()).isEqualTo(Duration.ofSeconds(16));
+    assertThat(limits.publish()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(limits.messages()).isEqualTo(new RtmpLimits(2 << 20, 3 << 20, 64 << 10, 16, 300, 5));
+    assertThat(limits.unsentBytes()).isEqualTo(64 << 10);
+  }
+
+  /// There is a password in it.
+  @Test
+  void refusesAnAddressOfABrokerWithoutRepeatingIt() {
+    assertThatThrownBy(
+            () -> Configuration.read(Map.of("MILLRACE_BROKER_URI", "http://me:secret@host")))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("MILLRACE_BROKER_URI")
+        .hasMessageNotContaining("secret");
   }
 
   @Test

@@ -1,15 +1,18 @@
 package dev.millrace.app;
 
 import static dev.millrace.testing.Eventually.until;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,10 +35,11 @@ class MillraceIT {
   void carriesADemoFromSignupToPlaybackAndRemembersIt() throws Exception {
     Configuration configuration = configuration(Map.of());
     String url;
-    try (Millrace millrace = Millrace.start(configuration)) {
+    try (Millrace millrace = new Millrace(configuration, /* demo= */ true)) {
+      millrace.start();
       assertThat(new ApiCalls(millrace.apiUrl()).get("/actuator/health/readiness").status())
           .isEqualTo(200);
-      try (Demo demo = new Demo(millrace, "demo password")) {
+      try (Demo demo = new Demo(millrace, "quiet lantern 42")) {
         demo.start();
         url = demo.videoUrl();
         String playlist = "/hls-live/" + url + ".m3u8";
@@ -44,7 +48,9 @@ class MillraceIT {
         assertThat(text).contains("/low.m3u8", "/mid.m3u8", "/high.m3u8", "/audio.m3u8");
         ApiCalls api = new ApiCalls(millrace.apiUrl());
         assertThat(api.get("/videos/" + url).text("status")).isEqualTo("RUNNING");
-        api.login("demo", "demo password");
+        api.login("demo", "quiet lantern 42");
+        assertThat(api.get("/user/profile").text("role")).isEqualTo("USER");
+        assertThat(api.get("/platform").body().path("adminMissing").asBoolean()).isTrue();
         assertThat(argumentLists()).doesNotContain(api.get("/user/channel").text("streamKey"));
         until(DEADLINE, () -> !api.get("/videos/" + url).body().path("thumbnail").isNull());
       }
@@ -59,10 +65,32 @@ class MillraceIT {
     try (Millrace again = Millrace.start(configuration)) {
       ApiCalls api = new ApiCalls(again.apiUrl());
       assertThat(api.get("/videos/" + url).text("status")).isEqualTo("ENDED");
-      assertThat(api.login("demo", "demo password").status()).isEqualTo(200);
+      assertThat(api.login("demo", "quiet lantern 42").status()).isEqualTo(200);
       assertThat(api.get("/user/channel").text("streamKey")).isNotEmpty();
+      assertThat(MakeAdmin.run(configuration, "DEMO")).isEqualTo("demo is an admin.");
+      assertThat(api.get("/user/profile").text("role")).isEqualTo("ADMIN");
     }
+    assertThat(MakeAdmin.run(configuration, "demo")).isEqualTo("demo is an admin.");
+    assertThatThrownBy(() -> MakeAdmin.run(configuration, "nobody"))
+        .isInstanceOf(StartException.class)
+        .hasMessage("There is no account nobody");
     assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  @Test
+  void showsToWhoHasTheInternalTokenWhatStreamingCounts() throws Exception {
+    Configuration configuration = configuration(Map.of());
+    try (Millrace millrace = Millrace.start(configuration)) {
+      String token = Files.readString(configuration.secrets().resolve("internal-token")).strip();
+      URI counted =
+          URI.create(millrace.apiUrl() + "/actuator/metrics/millrace.rtmp.closed.malformed");
+      assertThat(metric(counted, "wrong").statusCode()).isEqualTo(401);
+      assertThat(metric(counted, token).statusCode()).isEqualTo(404);
+      refuse(millrace.rtmpPort());
+      until(DEADLINE, () -> metric(counted, token).body().contains("\"value\":1.0"));
+      refuse(millrace.rtmpPort());
+      until(DEADLINE, () -> metric(counted, token).body().contains("\"value\":2.0"));
+    }
   }
 
   @Test
@@ -82,6 +110,14 @@ class MillraceIT {
       assertThatThrownBy(() -> Millrace.start(configuration(Map.of())))
           .hasMessageContaining("Another Millrace");
     }
+  }
+
+  @Test
+  void makesNoAdminWhereThereIsNoDatabase() {
+    assertThatThrownBy(() -> MakeAdmin.run(configuration(Map.of()), "anna"))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("There is no database");
+    assertThat(folder).isEmptyDirectory();
   }
 
   private Configuration configuration(Map<String, String> more) {
@@ -105,6 +141,18 @@ class MillraceIT {
     return all.toString();
   }
 
+  /// A web browser at the port of RTMP.
+  private static void refuse(int port) throws IOException {
+    try (Socket browser = new Socket(BIND, port)) {
+      browser.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(US_ASCII));
+      assertThat(browser.getInputStream().readAllBytes()).isEmpty();
+    }
+  }
+
+  private HttpResponse<String> metric(URI uri, String token) {
+    return send(HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token));
+  }
+
   private int status(int port, String path) {
     return get(port, path).statusCode();
   }
@@ -113,12 +161,13 @@ class MillraceIT {
     return get(port, path).body();
   }
 
-  private java.net.http.HttpResponse<String> get(int port, String path) {
+  private HttpResponse<String> get(int port, String path) {
+    return send(HttpRequest.newBuilder(URI.create("http://" + BIND + ":" + port + path)));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      URI uri = URI.create("http://" + BIND + ":" + port + path);
-      return http.send(
-          HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(15)).build(),
-          BodyHandlers.ofString());
+      return http.send(request.timeout(Duration.ofSeconds(15)).build(), BodyHandlers.ofString());
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }

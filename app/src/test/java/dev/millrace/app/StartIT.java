@@ -89,6 +89,7 @@ class StartIT {
                 java,
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
+                "-XX:TieredStopAtLevel=1",
                 "-Dorg.bytedeco.javacpp.cachedir=" + Path.of("target/programs").toAbsolutePath(),
                 "-cp",
                 LIBRARIES.toAbsolutePath() + "/*",
