@@ -32,27 +32,38 @@ ingest() {
   stop "$studio"
 }
 
+# Both servers by turns, after a round of ours for the compilers.   usage: beside_nginx <media> <api port or 0>
+beside_nginx() {
+  ingest millrace "$origin" "$rtmp_port" "$2" "$1"
+  rm "$work/millrace.out" "$work/millrace.rss"
+  for _ in $(seq "$repeats"); do
+    ingest nginx "$peer" "$nginx_rtmp_port" 0 "$1"
+    ingest millrace "$origin" "$rtmp_port" "$2" "$1"
+  done
+}
+
+# usage: report <title> <name of nginx> <name of ours>
+report() {
+  local name peer_cost cost
+  peer_cost=$(median <"$work/nginx.out")
+  cost=$(median <"$work/millrace.out")
+  echo
+  echo "$1"
+  printf '%-28s %14s %8s %12s   %s\n' server "% core/stream" ratio "worst RSS, MB" all
+  printf '%-28s %14s %8s %12s   %s\n' "$2" "$peer_cost" 1.00 \
+    "$(($(sort -g "$work/nginx.rss" | tail -n 1) / 1024))" "$(tr '\n' ' ' <"$work/nginx.out")"
+  printf '%-28s %14s %8s %12s   %s\n' "$3" "$cost" "$(ratio "$cost" "$peer_cost")" \
+    "$(($(sort -g "$work/millrace.rss" | tail -n 1) / 1024))" "$(tr '\n' ' ' <"$work/millrace.out")"
+  for name in nginx millrace; do echo "publishers of $name: $(cat "$work/$name.late")"; done
+}
+
 run_ingest() {
-  local media name peer_cost cost
+  local media
   media=$(clip 2m5 2370 60 16)
   touch_memory
   start_origin source
   start_nginx
-  ingest millrace "$origin" "$rtmp_port" "$api_port" "$media"
-  rm "$work/millrace.out" "$work/millrace.rss"
-  for _ in $(seq "$repeats"); do
-    ingest nginx "$peer" "$nginx_rtmp_port" 0 "$media"
-    ingest millrace "$origin" "$rtmp_port" "$api_port" "$media"
-  done
-  peer_cost=$(median <"$work/nginx.out")
-  cost=$(median <"$work/millrace.out")
-  echo
-  echo "ingest: $publishers x 720p30 2.5 Mb/s without ladder, median of $repeats" \
-    "(bars: <= 0.7 x nginx-rtmp; <= 600 MB resident with the launcher's flags ${BENCH_JAVA_FLAGS:-})"
-  printf '%-28s %14s %8s %12s   %s\n' server "% core/stream" ratio "worst RSS, MB" all
-  printf '%-28s %14s %8s %12s   %s\n' "nginx-rtmp, HLS 2 s" "$peer_cost" 1.00 \
-    "$(($(sort -g "$work/nginx.rss" | tail -n 1) / 1024))" "$(tr '\n' ' ' <"$work/nginx.out")"
-  printf '%-28s %14s %8s %12s   %s\n' "Millrace" "$cost" "$(ratio "$cost" "$peer_cost")" \
-    "$(($(sort -g "$work/millrace.rss" | tail -n 1) / 1024))" "$(tr '\n' ' ' <"$work/millrace.out")"
-  for name in nginx millrace; do echo "publishers of $name: $(cat "$work/$name.late")"; done
+  beside_nginx "$media" "$api_port"
+  report "ingest: $publishers x 720p30 2.5 Mb/s without ladder, median of $repeats (bars: <= 0.7 x nginx-rtmp; <= 600 MB resident with the launcher's flags ${BENCH_JAVA_FLAGS:-})" \
+    "nginx-rtmp, HLS 2 s" "Millrace"
 }

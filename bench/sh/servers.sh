@@ -44,13 +44,13 @@ start_live() {
   await "a live segment" 20 newest_segment $live
 }
 
-# Serves $work/www, and RTMP as 2 s fragments below it.   sets $peer
+# Serves $work/www, and RTMP as 2 s fragments below it unless that is off.   usage: start_nginx [off]   sets $peer
 start_nginx() {
   mkdir -p "$work/www/hls" "$work/nginx"
   chmod 777 "$work/www/hls"
   sed -e "s|@work@|$work|g" -e "s|@http@|$nginx_port|g" -e "s|@rtmp@|$nginx_rtmp_port|g" \
     -e "s|@modules@|/usr/lib/nginx/modules|g" \
-    "$bench/nginx.conf" >"$work/nginx.conf"
+    -e "s|hls on|hls ${1:-on}|" "$bench/nginx.conf" >"$work/nginx.conf"
   [ "$(id -u)" = 0 ] && echo "user root;" >>"$work/nginx.conf"
   start nginx nginx -p "$work/nginx" -c "$work/nginx.conf" -e "$work/nginx/error.log" -g 'daemon off;'
   peer=$started

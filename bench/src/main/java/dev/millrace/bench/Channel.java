@@ -16,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param key the stream key
 /// @param url of the video that is published next
-record Channel(String key, String url) {
+/// @param own where its owner changes it
+record Channel(String key, String url, URI own, String token) {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
   private static final String PASSWORD = "correct horse";
 
@@ -30,18 +31,35 @@ record Channel(String key, String url) {
           post(http, api.resolve("/user/channel"), token, Map.of()).path("streamKey").asString("");
       JsonNode video =
           post(http, api.resolve("/user/channel/videos"), token, Map.of("title", "Numbers"));
-      return new Channel(key, video.path("url").asString(""));
+      return new Channel(
+          key,
+          video.path("url").asString(""),
+          api.resolve("/user/channel/videos/" + video.path("id").asLong()),
+          token);
+    }
+  }
+
+  /// Gives the video another title.
+  void rename(String title) throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      var _ = call(http, "PATCH", own, token, Map.of("title", title));
     }
   }
 
   private static JsonNode post(HttpClient http, URI address, String token, Map<String, String> body)
+      throws IOException, InterruptedException {
+    return call(http, "POST", address, token, body);
+  }
+
+  private static JsonNode call(
+      HttpClient http, String method, URI address, String token, Map<String, String> body)
       throws IOException, InterruptedException {
     JsonMapper json = new JsonMapper();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address)
             .timeout(DEADLINE)
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(json.writeValueAsString(body)));
+            .method(method, BodyPublishers.ofString(json.writeValueAsString(body)));
     if (!token.isEmpty()) {
       request.header("Authorization", "Bearer " + token);
     }

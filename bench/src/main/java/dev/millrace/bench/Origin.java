@@ -3,8 +3,11 @@ package dev.millrace.bench;
 import dev.millrace.streaming.StreamingConfig;
 import dev.millrace.streaming.StreamingServer;
 import dev.millrace.streaming.hls.HlsLimits;
+import dev.millrace.streaming.rtmp.PublisherLimits;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /// The server under test: the streaming service alone, until a signal ends it.
@@ -18,13 +21,17 @@ public final class Origin {
     StreamingConfig config =
         new StreamingConfig(
             Loopback.port(arguments[0]),
+            /* rtmps= */ Loopback.port("0"),
             Loopback.port(arguments[1]),
             URI.create("http://127.0.0.1:" + arguments[2]),
             StubApi.TOKEN,
             Path.of(arguments[4]),
             arguments[3].equals("ladder"),
-            /* connectionsPerAddress= */ 0,
+            /* disconnectProtection= */ Duration.ZERO,
+            /* relay= */ false,
+            PublisherLimits.of(/* connections= */ 1_000, /* connectionsPerAddress= */ 0),
             HlsLimits.of(/* connections= */ 20_000),
+            /* trustedProxies= */ List.of(),
             Path.of(arguments[5]),
             /* tls= */ null);
     StreamingServer server = StreamingServer.start(config);

@@ -1,5 +1,6 @@
 package dev.millrace.bench;
 
+import dev.millrace.rtmp.RtmpException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -13,13 +14,20 @@ import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How long it takes from an encoder's connection until a player has the first part of `high`: on a
-/// channel's first broadcast, and on the next one, when its source is known.
+/// How long it takes from an encoder's connection until a player has its first part of `high`: on a
+/// channel's first broadcast, on the next one, when its source is known, and when it takes over
+/// from another encoder.
 ///
 /// Arguments: the stub api's port, the RTMP port, the HLS port, how many channels, and FLV files,
-/// each of which is published by that many channels, twice.
+/// each of which is published by that many channels, four times.
 public final class Start {
   private static final Duration BROADCAST = Duration.ofSeconds(7);
+
+  /// What the first encoder had before it was taken over from.
+  private static final Duration BEFORE = Duration.ofSeconds(3);
+
+  private static final Pattern TAKEN_OVER =
+      Pattern.compile("EXT-X-DISCONTINUITY\n.*?EXT-X-PART:[^\\n]*URI=\"([^\"]+)\"", Pattern.DOTALL);
   private static final Pattern FIRST_FILES =
       Pattern.compile(
           "EXT-X-MAP:URI=\"([^\"]+)\".*?EXT-X-PART:[^\\n]*URI=\"([^\"]+)\"", Pattern.DOTALL);
@@ -38,13 +46,16 @@ public final class Start {
         String name = Path.of(file).getFileName().toString().replace(".flv", "");
         List<Double> first = new ArrayList<>();
         List<Double> known = new ArrayList<>();
+        List<Double> over = new ArrayList<>();
         for (int i = 0; i < channels; i++) {
           String channel = name + '-' + i;
           first.add(publish(threads, viewer, rtmp, clip, channel + ".first", folder));
           known.add(publish(threads, viewer, rtmp, clip, channel + ".known", folder));
+          over.add(takeOver(threads, viewer, rtmp, clip, channel + ".over", folder));
         }
         tell(name, "first", first);
         tell(name, "known", known);
+        tell(name, "takeover", over);
       }
     }
   }
@@ -77,6 +88,49 @@ public final class Start {
     var _ = viewer.text(high.resolve(files.group(2)));
     long took = System.nanoTime() - began;
     publisher.get();
+    return took / 1e9;
+  }
+
+  /// In seconds.
+  private static double takeOver(
+      ExecutorService threads,
+      Viewer viewer,
+      InetSocketAddress rtmp,
+      Clip clip,
+      String name,
+      String folder)
+      throws Exception {
+    Future<Boolean> replaced =
+        threads.submit(() -> {
+          try {
+            Replay.begin(rtmp, clip, 1, name).play(BROADCAST.multipliedBy(2), System.err);
+            return false;
+          } catch (IOException | RtmpException e) {
+            return true; // the server has said why, or only closed
+          }
+        });
+    URI high = URI.create(folder + name + "-0/high.m3u8");
+    while (!viewer.has(high)) {
+      Thread.sleep(5); // not on the air yet
+    }
+    Thread.sleep(BEFORE);
+    long began = System.nanoTime();
+    Future<Boolean> second =
+        threads.submit(() -> {
+          Replay.begin(rtmp, clip, 1, name).play(BROADCAST, System.err);
+          return true;
+        });
+    Matcher part = TAKEN_OVER.matcher(viewer.text(high));
+    while (!part.find()) {
+      Thread.sleep(5); // not taken over yet
+      part = TAKEN_OVER.matcher(viewer.text(high));
+    }
+    var _ = viewer.text(high.resolve(part.group(1)));
+    long took = System.nanoTime() - began;
+    second.get();
+    if (!replaced.get()) {
+      throw new IOException("the first encoder of " + name + " was not replaced");
+    }
     return took / 1e9;
   }
 
