@@ -96,14 +96,8 @@ class ConformanceIT {
       Readers readers = Readers.of(show.address(), LONGEST);
       show.goOn(3);
       show.loseEncoder();
+      takeOver(show);
       readers.conform();
-      assertThat(show.playlist("high")).endsWith("#EXT-X-ENDLIST\n");
-      show.encode();
-      show.followChannel();
-      Readers next = Readers.of(show.address(), LONGEST);
-      show.goOn(3);
-      show.end();
-      next.conform();
     }
   }
 

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ConformanceSoak {
   private static final Duration DURATION = Duration.ofSeconds(Long.getLong("soak.seconds", 600));
   private static final Duration SEGMENT = Duration.ofSeconds(2);
-  private static final Duration LOST = Duration.ofMillis(2500);
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
   /// More than all of it takes.
@@ -31,7 +30,7 @@ class ConformanceSoak {
       show.encode();
       for (int lost = 0; lost < 2; lost++) {
         show.goOn(quarter);
-        show.silenceEncoder(LOST);
+        show.loseEncoder();
         show.encode();
       }
       show.goOn(quarter);

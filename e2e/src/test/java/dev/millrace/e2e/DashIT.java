@@ -69,7 +69,7 @@ class DashIT {
   @Test
   void beginsPeriodsWhereTheStreamBreaks() throws Exception {
     try (Streamer streamer = new Streamer(program, "broken");
-        Streamer.Encoder again = streamer.encoder()) {
+        FfmpegPublisher again = streamer.encoder()) {
       String url = onAir(streamer, GOP_2S, true, 60);
       withSegments(url, 4 * 2);
       again.publish(DebianFfmpeg.FFMPEG, "1280x720", GOP_2S, true, 20, log("again"));

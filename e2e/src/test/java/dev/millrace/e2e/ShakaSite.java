@@ -1,10 +1,6 @@
 package dev.millrace.e2e;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,35 +32,21 @@ final class ShakaSite implements AutoCloseable {
       """
           .formatted(SCRIPT);
 
-  private final HttpServer server;
+  private final Site site = new Site(PAGE);
 
   ShakaSite() throws IOException {
     Path script = Path.of(System.getProperty("millrace.shaka"), SCRIPT);
     byte[] player = Files.readAllBytes(script);
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/", exchange -> send(exchange, "text/html", PAGE.getBytes(StandardCharsets.UTF_8)));
-    server.createContext("/" + SCRIPT, exchange -> send(exchange, "text/javascript", player));
-    server.start();
+    site.serve("/" + SCRIPT, "text/javascript", player);
   }
 
   /// The page that plays `manifest`.
   String page(String manifest) {
-    return "http://127.0.0.1:%d/?manifest=%s"
-        .formatted(
-            server.getAddress().getPort(), URLEncoder.encode(manifest, StandardCharsets.UTF_8));
-  }
-
-  private static void send(HttpExchange exchange, String type, byte[] body) throws IOException {
-    try (exchange) {
-      exchange.getResponseHeaders().set("Content-Type", type);
-      exchange.sendResponseHeaders(200, body.length);
-      exchange.getResponseBody().write(body);
-    }
+    return site.url("/?manifest=" + URLEncoder.encode(manifest, StandardCharsets.UTF_8));
   }
 
   @Override
   public void close() {
-    server.stop(/* delay= */ 0);
+    site.close();
   }
 }

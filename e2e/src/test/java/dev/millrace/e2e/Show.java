@@ -25,7 +25,7 @@ final class Show implements AutoCloseable {
   private final Streamer streamer;
   private final Duration longest;
   private final List<Process> encoders = new ArrayList<>();
-  private String url;
+  private final String url;
 
   /// Begins it, and waits until it is playable.
   ///
@@ -68,14 +68,6 @@ final class Show implements AutoCloseable {
             .encoder()
             .publish(
                 DebianFfmpeg.FFMPEG, "1280x720", GOP_2S, true, (int) longest.toSeconds(), log));
-  }
-
-  /// The channel's next broadcast has taken the place of this one.
-  void followChannel() {
-    String before = url;
-    until(DEADLINE, () -> !streamer.channel().path("video").isNull());
-    url = streamer.channel().path("video").path("url").asString(before);
-    awaitPlayable();
   }
 
   /// The encoder says that this is the end.

@@ -43,11 +43,21 @@ final class VideoElement {
   /// Its time goes on by `seconds` and its picture, which is not black, changes.
   void assertPlays(double seconds) {
     until(DEADLINE, () -> time() > 0.5);
-    double before = time();
-    until(DEADLINE, () -> time() > before + seconds);
+    goesOn(seconds);
     Picture first = picture();
     assertThat(first.light).as("light of the picture").isGreaterThan(20);
     until(DEADLINE, () -> picture().hash != first.hash);
+  }
+
+  /// Its time goes on by `seconds`.
+  void goesOn(double seconds) {
+    double before = time();
+    until(DEADLINE, () -> time() > before + seconds);
+  }
+
+  /// How often it could not go on without help.
+  int fatalErrors() {
+    return (int) number(video.evaluate("video => Number(video.dataset.fatalErrors ?? 0)"));
   }
 
   /// In seconds.
