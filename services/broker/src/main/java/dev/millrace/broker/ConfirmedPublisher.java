@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /// Publishes mandatory messages, and waits until the broker says that it has them, on disk and in a
 /// queue. Thread-safe; good for the life of one connection.
@@ -38,10 +37,9 @@ public final class ConfirmedPublisher implements ConfirmListener {
 
   private final Channel channel;
   private final WhenBlocked whenBlocked;
-  private final Duration patience;
   private final ReentrantLock publishing = new ReentrantLock();
   private final ConcurrentNavigableMap<Long, Waiting> waiting = new ConcurrentSkipListMap<>();
-  private volatile @Nullable String blocked;
+  private final Blockage blockage;
 
   public ConfirmedPublisher(Connection connection, WhenBlocked whenBlocked) throws IOException {
     this(connection, whenBlocked, CONFIRM);
@@ -50,14 +48,14 @@ public final class ConfirmedPublisher implements ConfirmListener {
   /// @param patience for the confirm of a message
   ConfirmedPublisher(Connection connection, WhenBlocked whenBlocked, Duration patience)
       throws IOException {
-    this.patience = patience;
+    this.blockage = new Blockage(patience, System::nanoTime);
     this.channel = connection.createChannel();
     this.whenBlocked = whenBlocked;
     channel.confirmSelect();
     channel.addConfirmListener(this);
     channel.addReturnListener(this::returned);
     channel.addShutdownListener(this::lost);
-    connection.addBlockedListener(reason -> blocked = reason, () -> blocked = null);
+    connection.addBlockedListener(blockage::begin, blockage::end);
   }
 
   /// `lost` is told when the channel is gone, be it already: a broker closes it for what it does
@@ -72,7 +70,7 @@ public final class ConfirmedPublisher implements ConfirmListener {
   ///   that it has not
   public void publish(String exchange, String routingKey, BasicProperties properties, byte[] body)
       throws InterruptedException {
-    String reason = blocked;
+    String reason = blockage.reason();
     if (reason != null && whenBlocked == WhenBlocked.REFUSE) {
       throw new BrokerException("the broker takes nothing now: " + reason);
     }
@@ -87,10 +85,11 @@ public final class ConfirmedPublisher implements ConfirmListener {
   }
 
   private void await(Waiting message) throws InterruptedException {
-    while (true) {
+    long sent = System.nanoTime();
+    long left = blockage.patienceLeft(sent);
+    while (left > 0) {
       try {
-        Optional<String> refusal =
-            message.refusal().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        Optional<String> refusal = message.refusal().get(left, TimeUnit.NANOSECONDS);
         if (refusal.isPresent()) {
           throw new BrokerException(refusal.get());
         }
@@ -98,11 +97,10 @@ public final class ConfirmedPublisher implements ConfirmListener {
       } catch (ExecutionException e) {
         throw new AssertionError(e); // it is never completed like that
       } catch (TimeoutException e) {
-        if (blocked == null || whenBlocked == WhenBlocked.REFUSE) {
-          throw new BrokerException("the broker has not confirmed " + message.messageId(), e);
-        }
+        left = whenBlocked == WhenBlocked.WAIT ? blockage.patienceLeft(sent) : 0;
       }
     }
+    throw new BrokerException("the broker has not confirmed " + message.messageId());
   }
 
   /// @return the number that its confirm will have
