@@ -6,7 +6,7 @@ import dev.millrace.rtmp.RtmpEvent;
 import dev.millrace.rtmp.RtmpLimits;
 import dev.millrace.rtmp.RtmpServerSession;
 import dev.millrace.streaming.net.EventLoops;
-import dev.millrace.streaming.net.ReadThreshold;
+import dev.millrace.streaming.net.ReadPace;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -45,7 +45,7 @@ public final class PureIngest {
                 channel
                     .pipeline()
                     .addLast(new IdleStateHandler(STALL_SECONDS, 0, 0))
-                    .addLast(new Connection(channel));
+                    .addLast(new Connection());
               }
             })
         .bind(Loopback.port(arguments[0]))
@@ -57,10 +57,8 @@ public final class PureIngest {
   private static final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     private final RtmpServerSession session;
     private final FlvDemuxer demuxer = new FlvDemuxer();
-    private final ReadThreshold threshold;
 
-    Connection(Channel channel) {
-      this.threshold = new ReadThreshold(channel);
+    Connection() {
       byte[] random = new byte[1528];
       RANDOM.nextBytes(random);
       this.session = new RtmpServerSession(RtmpLimits.DEFAULT, Bytes.wrap(random));
@@ -68,12 +66,11 @@ public final class PureIngest {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, ByteBuf input) {
-      threshold.received(input.readableBytes());
       for (RtmpEvent event : session.receive(input.nioBuffer())) {
         switch (event) {
           case RtmpEvent.PublishRequested _ -> {
             session.acceptPublish();
-            threshold.start();
+            ctx.pipeline().addFirst(new ReadPace());
           }
           case RtmpEvent.VideoReceived(long timestampMs, Bytes body) -> {
             var _ = demuxer.video(timestampMs, body);

@@ -22,7 +22,7 @@ import dev.millrace.streaming.live.LiveStream;
 import dev.millrace.streaming.net.CloseReason;
 import dev.millrace.streaming.net.Disconnect;
 import dev.millrace.streaming.net.EventLoops;
-import dev.millrace.streaming.net.ReadThreshold;
+import dev.millrace.streaming.net.ReadPace;
 import dev.millrace.streaming.rtmp.StageDeadlines.Stage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -61,7 +61,6 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf>
   private final Channel channel;
   private final String address;
   private final StageDeadlines deadlines;
-  private final ReadThreshold threshold;
   private @Nullable LiveStream stream;
   private @Nullable PlayerHandler player;
   private boolean requested;
@@ -73,7 +72,6 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf>
     this.context = context;
     this.channel = channel;
     this.address = EventLoops.address(channel);
-    this.threshold = new ReadThreshold(channel);
     byte[] random = new byte[1528];
     RANDOM.nextBytes(random);
     this.session = new RtmpServerSession(context.limits().messages(), Bytes.wrap(random));
@@ -108,7 +106,6 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf>
       return;
     }
     receivedInWindow += input.readableBytes();
-    threshold.received(input.readableBytes());
     try {
       session.receive(input.nioBuffer()).forEach(this::handle);
       flush();
@@ -246,7 +243,7 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf>
     flush();
     channel.config().setAutoRead(true);
     beginTrickleWindow();
-    threshold.start();
+    channel.pipeline().addFirst(new ReadPace());
     try {
       early.take().forEach(this::handle);
     } catch (FlvException e) {
