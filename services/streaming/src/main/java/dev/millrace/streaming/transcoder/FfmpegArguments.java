@@ -35,10 +35,11 @@ final class FfmpegArguments {
     return List.copyOf(arguments);
   }
 
-  /// One JPEG, at most 1280 wide, of the first picture in FLV on stdin.
+  /// One JPEG, at most 1280 wide, of the first picture in MP4 on stdin.
   static List<String> thumbnail() {
     List<String> arguments = new ArrayList<>(common());
-    arguments.addAll(List.of("-threads", "1", "-f", "flv", "-i", "pipe:0", "-frames:v", "1"));
+    arguments.addAll(List.of("-threads", "1", "-filter_threads", "1", "-nofind_stream_info"));
+    arguments.addAll(List.of("-f", "mp4", "-i", "pipe:0", "-frames:v", "1"));
     arguments.addAll(List.of("-vf", "scale='min(1280,iw)':-2", "-threads", "1"));
     arguments.addAll(List.of("-c:v", "mjpeg", "-pix_fmt", "yuvj420p", "-q:v", "4"));
     arguments.addAll(List.of("-f", "image2pipe", "pipe:1"));

@@ -1,14 +1,17 @@
 package dev.millrace.streaming.transcoder;
 
 import dev.millrace.ffmpeg.FfmpegLauncher;
-import dev.millrace.flv.FlvMuxer;
-import dev.millrace.flv.FlvTag;
-import dev.millrace.flv.FlvWriter;
+import dev.millrace.fmp4.Fragment;
+import dev.millrace.fmp4.InitSegment;
+import dev.millrace.fmp4.TimedSample;
 import dev.millrace.media.Bytes;
 import dev.millrace.media.Sample;
+import dev.millrace.media.Track;
 import dev.millrace.media.VideoConfig;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -55,13 +58,13 @@ public final class Thumbnailer implements AutoCloseable {
 
   private void make(VideoConfig config, Sample keyframe, CompletableFuture<Bytes> result) {
     try {
-      result.complete(run(flv(config, keyframe)));
+      result.complete(run(mp4(config, keyframe)));
     } catch (IOException | InterruptedException | RuntimeException e) {
       result.completeExceptionally(e);
     }
   }
 
-  private Bytes run(Bytes flv) throws IOException, InterruptedException {
+  private Bytes run(Bytes mp4) throws IOException, InterruptedException {
     Process process = launcher.startIdle(FfmpegArguments.thumbnail());
     // A keyframe may be larger than a pipe, and a hanging FFmpeg must not hang us: kill by
     // deadline.
@@ -70,7 +73,7 @@ public final class Thumbnailer implements AutoCloseable {
             process::destroyForcibly,
             CompletableFuture.delayedExecutor(DEADLINE_SECONDS, TimeUnit.SECONDS));
     try {
-      Thread.ofPlatform().daemon().name("thumbnail-in").start(() -> write(process, flv));
+      Thread.ofPlatform().daemon().name("thumbnail-in").start(() -> write(process, mp4));
       Thread.ofPlatform().daemon().name("thumbnail-err").start(() -> drain(process));
       byte[] jpeg = process.getInputStream().readNBytes(MAX_JPEG + 1);
       boolean ended = process.waitFor(1, TimeUnit.SECONDS);
@@ -88,15 +91,19 @@ public final class Thumbnailer implements AutoCloseable {
     return Bytes.wrap(jpeg);
   }
 
-  private static Bytes flv(VideoConfig config, Sample keyframe) {
-    Sample atZero = new Sample(keyframe.track(), 0, 0, /* sync= */ true, keyframe.data());
-    FlvTag tag = new FlvTag(FlvTag.Type.VIDEO, 0, FlvMuxer.videoSample(atZero));
-    return Bytes.concat(FlvHead.of(config), FlvWriter.tag(tag));
+  /// Whose header says all that a decoder must know: FFmpeg need not look for it first.
+  private static Bytes mp4(VideoConfig config, Sample keyframe) {
+    Track track = new Track(/* id= */ 1, config, keyframe.track().timescale());
+    TimedSample picture =
+        new TimedSample(0, /* duration= */ 1, 0, /* sync= */ true, keyframe.data());
+    List<Bytes> file = new ArrayList<>(List.of(InitSegment.of(track)));
+    file.addAll(Fragment.of(/* sequenceNumber= */ 1, List.of(picture)));
+    return Bytes.concat(file);
   }
 
-  private static void write(Process process, Bytes flv) {
+  private static void write(Process process, Bytes mp4) {
     try (OutputStream stdin = process.getOutputStream()) {
-      stdin.write(flv.toByteArray());
+      stdin.write(mp4.toByteArray());
     } catch (IOException e) {
       // FFmpeg may end when it has its picture, before it has read everything; when it ends
       // without one, its stdout says so.
