@@ -9,6 +9,9 @@ final class Boxes {
   /// size(32) type(32)
   static final int HEADER = 8;
 
+  /// What `trun` says of each sample.
+  static final int TRUN_SAMPLE = 16;
+
   /// CMAF tracks stand alone: every init segment and fragment holds one track, with this number.
   static final int TRACK_ID = 1;
 

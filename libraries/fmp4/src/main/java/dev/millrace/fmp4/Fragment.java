@@ -11,6 +11,10 @@ import java.util.List;
 public final class Fragment {
   private static final long MAX_SIZE = Integer.MAX_VALUE;
 
+  /// Its bytes before those of each sample: the headers of itself and of `traf`, mfhd, tfhd, tfdt,
+  /// trun.
+  private static final int MOOF = Boxes.HEADER + Boxes.HEADER + 16 + 16 + 20 + 20;
+
   private Fragment() {}
 
   /// The boxes of `samples`, in decoding order, without a copy of their data: first the `moof` with
@@ -57,14 +61,9 @@ public final class Fragment {
     return Bytes.concat(box("moof", Boxes.mfhd(/* sequenceNumber= */ 0), traf), box("mdat"));
   }
 
-  /// The data begins behind the `mdat` header, counted from the start of `moof`, whose own size
-  /// does not depend on that number.
+  /// The data begins behind the `mdat` header, counted from the start of `moof`.
   private static Bytes moof(int sequenceNumber, List<TimedSample> samples) {
-    int size = moof(sequenceNumber, samples, /* dataOffset= */ 0).size();
-    return moof(sequenceNumber, samples, size + Boxes.HEADER);
-  }
-
-  private static Bytes moof(int sequenceNumber, List<TimedSample> samples, int dataOffset) {
+    int dataOffset = MOOF + Boxes.TRUN_SAMPLE * samples.size() + Boxes.HEADER;
     return box(
         "moof",
         Boxes.mfhd(sequenceNumber),

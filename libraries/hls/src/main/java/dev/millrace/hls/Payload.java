@@ -26,6 +26,11 @@ final class Payload {
     return size;
   }
 
+  /// Where what follows them is in the segment.
+  int end() {
+    return offset + size;
+  }
+
   /// Null when they are in the file.
   @Nullable Bytes memory() {
     return memory;

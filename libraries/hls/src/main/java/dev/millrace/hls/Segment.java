@@ -98,7 +98,7 @@ record Segment(
   }
 
   int size() {
-    return parts.stream().mapToInt(part -> part.payload().size()).sum();
+    return parts.isEmpty() ? 0 : parts.getLast().payload().end();
   }
 
   /// In bits per second.

@@ -1,5 +1,6 @@
 package dev.millrace.media;
 
+import java.util.HexFormat;
 import java.util.Optional;
 
 /// H.264's configuration, from the AVCDecoderConfigurationRecord of ISO/IEC 14496-15, 5.3.3.
@@ -83,6 +84,10 @@ public record AvcConfig(
 
   @Override
   public String codecs() {
-    return "avc1.%02x%02x%02x".formatted(profileIdc, profileCompatibility, levelIdc);
+    return "avc1." + hex(profileIdc) + hex(profileCompatibility) + hex(levelIdc);
+  }
+
+  private static String hex(int octet) {
+    return HexFormat.of().toHexDigits((byte) octet);
   }
 }
