@@ -7,17 +7,17 @@ import org.jspecify.annotations.Nullable;
 /// Whether the broker reads what it is sent, and so how long a confirm may take: while it is
 /// blocked it reads nothing, and what waits then has all its time still before it. Thread-safe.
 final class Blockage {
-  private final long patience;
+  private final long patienceNanos;
   private final LongSupplier clock;
   private @Nullable String reason;
-  private long lastEnd;
+  private long lastEndNanos;
 
   /// @param patience for a confirm, of a broker that reads
   /// @param clock in nanoseconds, of any origin
   Blockage(Duration patience, LongSupplier clock) {
-    this.patience = patience.toNanos();
+    this.patienceNanos = patience.toNanos();
     this.clock = clock;
-    this.lastEnd = clock.getAsLong();
+    this.lastEndNanos = clock.getAsLong();
   }
 
   synchronized void begin(String reason) {
@@ -26,7 +26,7 @@ final class Blockage {
 
   synchronized void end() {
     reason = null;
-    lastEnd = clock.getAsLong();
+    lastEndNanos = clock.getAsLong();
   }
 
   /// Why the broker reads nothing; null while it reads.
@@ -36,13 +36,13 @@ final class Blockage {
 
   /// How much of the patience for a message is left.
   ///
-  /// @param sent when the message was sent, by the clock
+  /// @param sentNanos when the message was sent, by the clock
   /// @return the nanoseconds that its confirm has yet; 0 or less when it is late
-  synchronized long patienceLeft(long sent) {
+  synchronized long patienceLeft(long sentNanos) {
     if (reason != null) {
-      return patience;
+      return patienceNanos;
     }
     long now = clock.getAsLong();
-    return patience - Math.min(now - sent, now - lastEnd);
+    return patienceNanos - Math.min(now - sentNanos, now - lastEndNanos);
   }
 }

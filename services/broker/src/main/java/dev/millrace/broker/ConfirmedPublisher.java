@@ -87,20 +87,25 @@ public final class ConfirmedPublisher implements ConfirmListener {
   private void await(Waiting message) throws InterruptedException {
     long sent = System.nanoTime();
     long left = blockage.patienceLeft(sent);
-    while (left > 0) {
-      try {
-        Optional<String> refusal = message.refusal().get(left, TimeUnit.NANOSECONDS);
-        if (refusal.isPresent()) {
-          throw new BrokerException(refusal.get());
-        }
-        return;
-      } catch (ExecutionException e) {
-        throw new AssertionError(e); // it is never completed like that
-      } catch (TimeoutException e) {
-        left = whenBlocked == WhenBlocked.WAIT ? blockage.patienceLeft(sent) : 0;
-      }
+    while (left > 0 && !answered(message, left)) {
+      left = whenBlocked == WhenBlocked.WAIT ? blockage.patienceLeft(sent) : 0;
     }
-    throw new BrokerException("the broker has not confirmed " + message.messageId());
+    Optional<String> none = Optional.of("the broker has not confirmed " + message.messageId());
+    Optional<String> refusal = message.refusal().getNow(none);
+    if (refusal.isPresent()) {
+      throw new BrokerException(refusal.get());
+    }
+  }
+
+  private static boolean answered(Waiting message, long nanos) throws InterruptedException {
+    try {
+      var _ = message.refusal().get(nanos, TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException _) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new AssertionError(e); // it is never completed like that
+    }
   }
 
   /// @return the number that its confirm will have
