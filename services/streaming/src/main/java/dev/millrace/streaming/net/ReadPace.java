@@ -1,5 +1,6 @@
 package dev.millrace.streaming.net;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.unix.IntegerUnixChannelOption;
@@ -10,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /// event loop is woken once for all of its publishers, and not by each tag of each. More than
 /// `MOST_WAITING` does not wait, nor does the end of the connection.
 ///
-/// The first handler of a connection, from when it sends media.
+/// One per connection, its first handler from when it sends media; on its event loop.
 public final class ReadPace extends ChannelInboundHandlerAdapter {
   /// By how much it may delay a picture.
   static final Duration PERIOD = Duration.ofMillis(50);
@@ -23,40 +24,52 @@ public final class ReadPace extends ChannelInboundHandlerAdapter {
   static final IntegerUnixChannelOption SO_RCVLOWAT =
       new IntegerUnixChannelOption("SO_RCVLOWAT", 1, 18);
 
-  private boolean waits;
+  private final Duration period;
+  private boolean waiting;
+
+  public ReadPace() {
+    this(PERIOD);
+  }
+
+  ReadPace(Duration period) {
+    this.period = period;
+  }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
-    let(ctx, /* wait= */ true);
+    setWaiting(ctx.channel(), true);
     schedule(ctx);
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    if (!waits) {
-      let(ctx, /* wait= */ true);
+    if (!waiting) {
+      setWaiting(ctx.channel(), true);
     }
     ctx.fireChannelReadComplete();
   }
 
-  /// All connections of an event loop look at the same instants, to wake it once.
+  /// The periods of all connections of an event loop end at the same instants, to wake it once.
   private void schedule(ChannelHandlerContext ctx) {
-    long period = PERIOD.toNanos();
-    long untilNext = period - Math.floorMod(System.nanoTime(), period);
-    var _ = ctx.executor().schedule(() -> look(ctx), untilNext, TimeUnit.NANOSECONDS);
+    long nanos = period.toNanos();
+    long left = nanos - Math.floorMod(System.nanoTime(), nanos);
+    var _ = ctx.executor().schedule(() -> endPeriod(ctx), left, TimeUnit.NANOSECONDS);
   }
 
-  private void look(ChannelHandlerContext ctx) {
+  private void endPeriod(ChannelHandlerContext ctx) {
     if (ctx.channel().isActive()) {
-      if (waits) {
-        let(ctx, /* wait= */ false);
+      if (waiting) {
+        setWaiting(ctx.channel(), false);
       }
       schedule(ctx);
     }
   }
 
-  private void let(ChannelHandlerContext ctx, boolean wait) {
-    waits = wait;
-    ctx.channel().config().setOption(SO_RCVLOWAT, wait ? MOST_WAITING : 1);
+  /// The socket's number may be another's by now when it was closed while it was read.
+  private void setWaiting(Channel channel, boolean wait) {
+    if (channel.isOpen()) {
+      waiting = wait;
+      channel.config().setOption(SO_RCVLOWAT, wait ? MOST_WAITING : 1);
+    }
   }
 }

@@ -38,6 +38,7 @@ final class FfmpegArguments {
   /// One JPEG, at most 1280 wide, of the first picture in MP4 on stdin.
   static List<String> thumbnail() {
     List<String> arguments = new ArrayList<>(common());
+    // MP4's header says all: to look for it in the picture would be to decode it twice.
     arguments.addAll(List.of("-threads", "1", "-filter_threads", "1", "-nofind_stream_info"));
     arguments.addAll(List.of("-f", "mp4", "-i", "pipe:0", "-frames:v", "1"));
     arguments.addAll(List.of("-vf", "scale='min(1280,iw)':-2", "-threads", "1"));

@@ -10,7 +10,6 @@ import dev.millrace.media.Track;
 import dev.millrace.media.VideoConfig;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -91,14 +90,18 @@ public final class Thumbnailer implements AutoCloseable {
     return Bytes.wrap(jpeg);
   }
 
-  /// Whose header says all that a decoder must know: FFmpeg need not look for it first.
+  /// One picture as MP4, whose header says all that a decoder must know.
   private static Bytes mp4(VideoConfig config, Sample keyframe) {
     Track track = new Track(/* id= */ 1, config, keyframe.track().timescale());
     TimedSample picture =
-        new TimedSample(0, /* duration= */ 1, 0, /* sync= */ true, keyframe.data());
-    List<Bytes> file = new ArrayList<>(List.of(InitSegment.of(track)));
-    file.addAll(Fragment.of(/* sequenceNumber= */ 1, List.of(picture)));
-    return Bytes.concat(file);
+        new TimedSample(
+            /* dts= */ 0,
+            /* duration= */ 1,
+            /* compositionOffset= */ 0,
+            /* sync= */ true,
+            keyframe.data());
+    Bytes fragment = Bytes.concat(Fragment.of(/* sequenceNumber= */ 1, List.of(picture)));
+    return Bytes.concat(InitSegment.of(track), fragment);
   }
 
   private static void write(Process process, Bytes mp4) {
