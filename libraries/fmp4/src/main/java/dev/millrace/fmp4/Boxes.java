@@ -9,7 +9,7 @@ final class Boxes {
   /// size(32) type(32)
   static final int HEADER = 8;
 
-  /// What `trun` says of each sample.
+  /// Bytes of each sample in `trun`: four fields.
   static final int TRUN_SAMPLE = 16;
 
   /// CMAF tracks stand alone: every init segment and fragment holds one track, with this number.

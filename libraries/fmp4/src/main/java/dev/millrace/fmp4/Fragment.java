@@ -11,9 +11,9 @@ import java.util.List;
 public final class Fragment {
   private static final long MAX_SIZE = Integer.MAX_VALUE;
 
-  /// Its bytes before those of each sample: the headers of itself and of `traf`, mfhd, tfhd, tfdt,
-  /// trun.
-  private static final int MOOF = Boxes.HEADER + Boxes.HEADER + 16 + 16 + 20 + 20;
+  /// Bytes of a `moof` without what `trun` says of each sample: the headers of moof and traf, mfhd,
+  /// tfhd, tfdt, trun.
+  private static final int FIXED_MOOF = Boxes.HEADER + Boxes.HEADER + 16 + 16 + 20 + 20;
 
   private Fragment() {}
 
@@ -63,7 +63,7 @@ public final class Fragment {
 
   /// The data begins behind the `mdat` header, counted from the start of `moof`.
   private static Bytes moof(int sequenceNumber, List<TimedSample> samples) {
-    int dataOffset = MOOF + Boxes.TRUN_SAMPLE * samples.size() + Boxes.HEADER;
+    int dataOffset = FIXED_MOOF + Boxes.TRUN_SAMPLE * samples.size() + Boxes.HEADER;
     return box(
         "moof",
         Boxes.mfhd(sequenceNumber),

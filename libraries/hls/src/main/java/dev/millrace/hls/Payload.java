@@ -26,7 +26,7 @@ final class Payload {
     return size;
   }
 
-  /// Where what follows them is in the segment.
+  /// Where the next part begins in the segment.
   int end() {
     return offset + size;
   }
