@@ -6,7 +6,7 @@ nginx_port=$((port + 3)) nginx_rtmp_port=$((port + 4))
 
 # The flags that the launcher gives to the JVM, read from it.
 jvm_flags() {
-  sed -n '/^exec /,$p' "$root/millrace" | tr -d '\\\n' |
+  sed -n '/^  exec /,/^}/p' "$root/millrace" | tr -d '\\\n' |
     sed "s/.*\"\\\$option\" \(.*\) -cp .*/\1/; s/\"-Xmx\\\$heap\"/-Xmx${MILLRACE_HEAP:-512m}/"
 }
 
