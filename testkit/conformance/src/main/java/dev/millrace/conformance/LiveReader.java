@@ -56,7 +56,7 @@ public final class LiveReader {
 
   private static void follow(List<Announcement> announced, Mode mode, Reading reading)
       throws InterruptedException {
-    Renditions renditions = new Renditions(reading.findings(), announced.size());
+    Renditions renditions = new Renditions(reading.findings());
     List<Callable<Void>> readers = new ArrayList<>();
     for (Announcement rendition : announced) {
       RenditionReader reader = new RenditionReader(reading, rendition, mode, renditions);

@@ -13,6 +13,7 @@ final class PlaylistLoader {
   private final URI address;
   private final Reporter out;
   private int failures;
+  private long askedNanos;
 
   PlaylistLoader(Reading reading, URI address, Reporter out) {
     this.reading = reading;
@@ -25,12 +26,19 @@ final class PlaylistLoader {
     return failures >= MAX_FAILURES;
   }
 
+  /// When the last request was sent.
+  long askedNanos() {
+    return askedNanos;
+  }
+
   Optional<MediaPlaylist> load() {
+    askedNanos = reading.clock().nanoTime();
     return parse(reading.fetcher().get(address, Reading.LISTED_DEADLINE));
   }
 
   /// Sends a request with delivery directives, such as `_HLS_msn=1`.
   CompletableFuture<Answer> start(String directives, Duration deadline) {
+    askedNanos = reading.clock().nanoTime();
     return reading.fetcher().start(withQuery(directives), deadline);
   }
 

@@ -69,13 +69,14 @@ final class RenditionReader {
   }
 
   private void accept(MediaPlaylist playlist, UpdateClock clock) {
-    clock.observe(playlist, reading.clock().nanoTime());
+    long now = reading.clock().nanoTime();
+    clock.observe(playlist, now);
     try {
       MediaPlaylistRules.check(playlist, announced.address(), announced.others(), out);
     } catch (UnreadableException e) {
       out.report(Rule.PLAYLIST_SYNTAX, String.valueOf(e.getMessage()));
     }
-    renditions.update(announced.address(), playlist);
+    renditions.update(announced.address(), playlist, loader.askedNanos(), now);
     media.follow(playlist);
   }
 }

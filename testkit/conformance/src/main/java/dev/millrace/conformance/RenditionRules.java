@@ -8,12 +8,12 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The media playlists of one presentation, loaded at about the same time (RFC 8216bis, 6.2.4).
+/// The media playlists of one presentation, loaded within a target duration (RFC 8216bis, 6.2.4).
 final class RenditionRules {
   /// An audio frame, a video frame and a clock's millisecond may lie between two renditions.
   private static final Duration DATE_TOLERANCE = Duration.ofMillis(200);
 
-  /// One segment by 6.2.4, and one for the time between two requests.
+  /// One segment by 6.2.4, and one for the target duration in which they were loaded.
   private static final long MAX_SEGMENTS_APART = 2;
 
   private RenditionRules() {}
