@@ -22,7 +22,9 @@ public final class LiveReader {
   /// @param multivariant the address of the multivariant playlist
   public static Report read(URI multivariant, Duration duration, Mode mode)
       throws InterruptedException {
-    return read(multivariant, duration, mode, ReaderClock.SYSTEM);
+    try (RunningClock clock = RunningClock.start()) {
+      return read(multivariant, duration, mode, clock);
+    }
   }
 
   static Report read(URI multivariant, Duration duration, Mode mode, ReaderClock clock)
@@ -33,7 +35,11 @@ public final class LiveReader {
       long end = clock.nanoTime() + duration.toNanos();
       read(multivariant, mode, new Reading(fetcher, findings, tally, new MediaTimes(), clock, end));
     }
-    return new Report(findings.with(Severity.ERROR), findings.with(Severity.NOTE), tally.counts());
+    return new Report(
+        findings.with(Severity.ERROR),
+        findings.with(Severity.NOTE),
+        tally.counts(),
+        clock.stoodStill());
   }
 
   private static void read(URI address, Mode mode, Reading reading) throws InterruptedException {
@@ -56,7 +62,7 @@ public final class LiveReader {
 
   private static void follow(List<Announcement> announced, Mode mode, Reading reading)
       throws InterruptedException {
-    Renditions renditions = new Renditions(reading.findings());
+    Renditions renditions = new Renditions(reading.findings(), reading.clock());
     List<Callable<Void>> readers = new ArrayList<>();
     for (Announcement rendition : announced) {
       RenditionReader reader = new RenditionReader(reading, rendition, mode, renditions);

@@ -69,14 +69,13 @@ final class RenditionReader {
   }
 
   private void accept(MediaPlaylist playlist, UpdateClock clock) {
-    long now = reading.clock().nanoTime();
-    clock.observe(playlist, now);
+    clock.observe(playlist, reading.clock().nanoTime());
     try {
       MediaPlaylistRules.check(playlist, announced.address(), announced.others(), out);
     } catch (UnreadableException e) {
       out.report(Rule.PLAYLIST_SYNTAX, String.valueOf(e.getMessage()));
     }
-    renditions.update(announced.address(), playlist, loader.askedNanos(), now);
+    renditions.update(announced.address(), playlist, loader.askedNanos());
     media.follow(playlist);
   }
 }

@@ -6,22 +6,28 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// The newest version of each media playlist, compared at each change. Versions that were not
-/// loaded at about the same time say nothing of each other: a reader that has to wait, for its
-/// server or for its machine, would see its renditions apart. Thread-safe.
+/// loaded at about the same time say nothing of each other: a reader that has to wait would see its
+/// renditions apart. Nor do those of a stream that catches up. Thread-safe.
 final class Renditions {
   private record Version(MediaPlaylist playlist, long askedNanos) {}
 
   private final Map<URI, Version> newest = new LinkedHashMap<>();
   private final Findings findings;
+  private final ReaderClock clock;
 
-  Renditions(Findings findings) {
+  Renditions(Findings findings, ReaderClock clock) {
     this.findings = findings;
+    this.clock = clock;
   }
 
-  /// @param askedNanos when it was asked for
-  /// @param nanos when it was there, which is now
-  synchronized void update(URI address, MediaPlaylist playlist, long askedNanos, long nanos) {
+  /// @param playlist as it is now
+  /// @param askedNanos when it was asked for, by the clock
+  synchronized void update(URI address, MediaPlaylist playlist, long askedNanos) {
     newest.put(address, new Version(playlist, askedNanos));
+    if (!clock.settled()) {
+      return;
+    }
+    long nanos = clock.nanoTime();
     Duration together = PlainReload.targetDuration(playlist);
     Map<URI, MediaPlaylist> current = new LinkedHashMap<>();
     newest.forEach((uri, version) -> {

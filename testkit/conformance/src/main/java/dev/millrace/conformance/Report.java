@@ -1,11 +1,15 @@
 package dev.millrace.conformance;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The verdict on a stream.
-public record Report(List<Finding> errors, List<Finding> notes, Counts counts) {
+///
+/// @param stoodStill how long this machine stood still while it was read, which no finding counts
+public record Report(
+    List<Finding> errors, List<Finding> notes, Counts counts, Duration stoodStill) {
   public Report {
     errors = List.copyOf(errors);
     notes = List.copyOf(notes);
@@ -19,10 +23,11 @@ public record Report(List<Finding> errors, List<Finding> notes, Counts counts) {
   /// All of it as text, the errors first.
   @Override
   public String toString() {
-    String verdict =
-        "%d errors, %d notes; read: %s%n".formatted(errors.size(), notes.size(), counts);
+    String verdict = "%d errors, %d notes; read: %s".formatted(errors.size(), notes.size(), counts);
+    String still =
+        stoodStill.isZero() ? "" : "; this machine stood still for " + Numbers.show(stoodStill);
     return Stream.concat(errors.stream(), notes.stream())
         .map(Finding::toString)
-        .collect(Collectors.joining("%n".formatted(), verdict, ""));
+        .collect(Collectors.joining("%n".formatted(), verdict + still + "%n".formatted(), ""));
   }
 }

@@ -118,5 +118,15 @@ class LiveReaderTest {
       nanos.addAndGet(duration.toNanos());
       atPause.run();
     }
+
+    @Override
+    public Duration stoodStill() {
+      return Duration.ZERO;
+    }
+
+    @Override
+    public boolean settled() {
+      return true;
+    }
   }
 }

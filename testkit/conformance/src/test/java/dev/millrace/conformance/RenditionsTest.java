@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /// Two renditions whose ranges are apart, with a target duration of two seconds.
@@ -16,7 +17,9 @@ class RenditionsTest {
       Recordings.media(Recordings.BAD, Rule.SAME_RANGE + ".high");
 
   private final Findings findings = new Findings();
-  private final Renditions renditions = new Renditions(findings);
+  private final AtomicLong machine = new AtomicLong();
+  private final RunningClock clock = new RunningClock(machine::get);
+  private final Renditions renditions = new Renditions(findings, clock);
 
   @Test
   void comparesWhatWasLoadedWithinATargetDuration() {
@@ -53,8 +56,29 @@ class RenditionsTest {
     assertThat(Recordings.broken(findings)).isEmpty();
   }
 
+  /// The server and its ladder stood still too, and catch up.
+  @Test
+  void leavesAloneWhatFollowsAHalt() {
+    runUntil(1_000);
+    machine.addAndGet(nanos(8_000));
+    load(LOW, BEHIND, 1_000, 1_000);
+    load(HIGH, AHEAD, 8_900, 8_999);
+    assertThat(Recordings.broken(findings)).isEmpty();
+
+    load(LOW, BEHIND, 8_900, 9_000);
+    assertThat(Recordings.broken(findings)).containsExactly(Rule.SAME_RANGE);
+  }
+
+  /// @param askedMillis by the clock of the readers, as `millis`
   private void load(URI address, MediaPlaylist playlist, long askedMillis, long millis) {
-    renditions.update(address, playlist, nanos(askedMillis), nanos(millis));
+    runUntil(millis);
+    renditions.update(address, playlist, nanos(askedMillis));
+  }
+
+  private void runUntil(long millis) {
+    while (clock.nanoTime() < nanos(millis)) {
+      machine.addAndGet(nanos(1));
+    }
   }
 
   private static long nanos(long millis) {
