@@ -14,6 +14,7 @@ final class JpegComponent {
   int prediction;
   JpegHuffman dc = JpegDecoder.NONE;
   JpegHuffman ac = JpegDecoder.NONE;
+  short[] over = {}; // of `ac`, in a scan of a sequential picture
 
   private int firstX; // of the blocks that are wanted
   private int firstY;

@@ -3,6 +3,16 @@ package dev.millrace.worker;
 /// A Huffman table of a JPEG (ITU-T T.81, annex C and F.2.2.3). Immutable.
 final class JpegHuffman {
   private static final int LOOK = 10;
+
+  /// How many bits the numbers of `over` look at.
+  static final int LOOK_OVER = 13;
+
+  /// In a number of `over`: the block ends there.
+  static final int END = 16;
+
+  /// A symbol without a coefficient, behind which the block goes on.
+  static final int SIXTEEN_ZEROS = 0xf0;
+
   private static final int LONGEST = 16;
 
   /// By the next bits: the length of the code above the symbol; 0 when it is longer.
@@ -64,6 +74,35 @@ final class JpegHuffman {
       bits.skip(found & 15);
     }
     return found;
+  }
+
+  /// For who wants none of the coefficients that come: by the next bits, as many as they hold
+  /// whole. Seven bits of how far these go in the block, [#END] when it ends behind them, four bits
+  /// of their length; 0 when there is none.
+  short[] over() {
+    short[] over = new short[1 << LOOK_OVER];
+    for (int bits = 0; bits < over.length; bits++) {
+      over[bits] = (short) lookOver(bits);
+    }
+    return over;
+  }
+
+  private int lookOver(int bits) {
+    int taken = 0;
+    int far = 0;
+    while (true) {
+      int known = short_[(bits << taken & ((1 << LOOK_OVER) - 1)) >> (LOOK_OVER - LOOK)];
+      int symbol = known & 0xff;
+      int length = (known >> 8) + (symbol & 15);
+      if (known == 0 || symbol == SIXTEEN_ZEROS || taken + length > LOOK_OVER) {
+        return far << 5 | taken;
+      }
+      taken += length;
+      if ((symbol & 15) == 0) {
+        return far << 5 | END | taken;
+      }
+      far += (symbol >> 4) + 1;
+    }
   }
 
   private void look(int code, int length, int symbol) {

@@ -19,6 +19,7 @@ final class JpegScan {
   private final int size;
   private final int[] values;
   private final byte[] kept = new byte[64]; // by order of the scan: where it goes, or -1
+  private final int lastKept; // by order of the scan
   private int endOfBand; // blocks that follow without coefficients in this band
 
   /// Which coefficients a scan has, and which of their bits. Immutable.
@@ -43,11 +44,15 @@ final class JpegScan {
     this.quantization = quantization;
     this.size = size;
     this.values = new int[size * size];
+    int last = 0;
     for (int k = 0; k < kept.length; k++) {
       int row = ZIGZAG[k] / 8;
       int column = ZIGZAG[k] % 8;
-      kept[k] = (byte) (row < size && column < size ? row * size + column : -1);
+      boolean keep = row < size && column < size;
+      kept[k] = (byte) (keep ? row * size + column : -1);
+      last = keep ? k : last;
     }
+    this.lastKept = last;
   }
 
   /// Where the coefficient that comes there in a scan is in its block, by lines.
@@ -65,6 +70,9 @@ final class JpegScan {
   ///
   /// @param restartInterval in units; 0: none
   void decode(int restartInterval, Deadline deadline) {
+    if (!band.progressive()) {
+      components.forEach(component -> component.over = component.ac.over());
+    }
     JpegComponent first = components.getFirst();
     boolean alone = components.size() == 1;
     int wide = alone ? first.ownWide : first.blocksWide / first.horizontal;
@@ -120,7 +128,7 @@ final class JpegScan {
     int[] table = quantization[component.table];
     values[0] = dc(component) * table[0];
     int k = 1;
-    while (k < 64) {
+    while (wanted && k <= lastKept) {
       bits.need();
       int whole = component.ac.whole(bits);
       int value = whole >> 8;
@@ -129,10 +137,7 @@ final class JpegScan {
       } else {
         int symbol = component.ac.symbol(bits);
         if ((symbol & 15) == 0) {
-          if (symbol != 0xf0) {
-            break;
-          }
-          k += 16;
+          k = symbol == JpegHuffman.SIXTEEN_ZEROS ? k + 16 : 64;
           continue;
         }
         k += symbol >> 4;
@@ -141,15 +146,48 @@ final class JpegScan {
       if (k > 63) {
         throw tooMany();
       }
-      if (wanted && kept[k] >= 0) {
+      if (kept[k] >= 0) {
         values[kept[k]] = value * table[ZIGZAG[k]];
       }
       k++;
     }
+    goOver(component, k);
     if (wanted) {
       component.put(x, y, values);
       Arrays.fill(values, 0);
     }
+  }
+
+  /// Takes the rest of a block's coefficients, of which none is wanted.
+  private void goOver(JpegComponent component, int from) {
+    int k = from;
+    while (k < 64) {
+      bits.need();
+      int over = component.over[bits.peek(JpegHuffman.LOOK_OVER)];
+      int next = k + (over >> 5);
+      boolean ends = (over & JpegHuffman.END) != 0;
+      if (over != 0 && next <= (ends ? 63 : 64)) { // else they may be the next block's
+        bits.skip(over & 15);
+        k = ends ? 64 : next;
+      } else {
+        k = goOverOne(component, k);
+      }
+    }
+  }
+
+  /// @return the place behind it, or behind the block
+  private int goOverOne(JpegComponent component, int from) {
+    int symbol = component.ac.symbol(bits);
+    int length = symbol & 15;
+    if (length == 0) {
+      return symbol == JpegHuffman.SIXTEEN_ZEROS ? from + 16 : 64;
+    }
+    int next = from + (symbol >> 4) + 1;
+    if (next > 64) {
+      throw tooMany();
+    }
+    bits.skip(length);
+    return next;
   }
 
   private int dc(JpegComponent component) {
