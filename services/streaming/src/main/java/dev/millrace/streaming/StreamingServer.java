@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class StreamingServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamingServer.class);
   private static final Duration PUBLISHERS_DEADLINE = Duration.ofSeconds(2);
+  private static final Duration LADDERS_DEADLINE = Duration.ofSeconds(4);
   private static final Duration ENDS_DEADLINE = Duration.ofSeconds(2);
 
   private final Counters counters = new Counters();
@@ -154,7 +155,7 @@ public final class StreamingServer implements AutoCloseable {
       rtmps.awaitEmpty(PUBLISHERS_DEADLINE);
     }
     rtmp.awaitEmpty(PUBLISHERS_DEADLINE);
-    broadcasts.endAll(CloseReason.SHUTDOWN, ENDS_DEADLINE);
+    broadcasts.endAll(CloseReason.SHUTDOWN, LADDERS_DEADLINE);
     leases.drain(ENDS_DEADLINE);
     leases.close();
     hls.close();

@@ -50,14 +50,14 @@ class RecordingIT {
     String multivariant = server.text(ADDRESS);
     assertThat(multivariant).contains("video1/vod/high.m3u8", "video1/vod/low.m3u8");
     assertThat(multivariant).contains("video1/vod/audio.m3u8");
-    assertThat(frames()).isEqualTo(TestSource.PICTURES);
+    assertThat(frames("high")).isEqualTo(TestSource.PICTURES);
     String manifest = server.text(MANIFEST);
     assertThat(manifest).contains("type=\"static\"");
     server.close();
     server = new TestServer(api, data);
     assertThat(server.text(ADDRESS)).isEqualTo(multivariant);
     assertThat(server.text(MANIFEST)).isEqualTo(manifest);
-    assertThat(frames()).isEqualTo(TestSource.PICTURES);
+    assertThat(frames("high")).isEqualTo(TestSource.PICTURES);
     assertThat(server.status("/hls-live/video1/vod/mid.m3u8")).isEqualTo(404);
     assertThat(server.status("/hls-live/video1/high/high.index")).isEqualTo(404);
     assertThat(server.status("/hls-live/video1/high/..%2fhigh.index")).isEqualTo(404);
@@ -68,6 +68,21 @@ class RecordingIT {
         DEADLINE,
         () -> api.heartbeats.stream().anyMatch(beat -> beat.deleted().contains("video1")));
     assertThat(Files.exists(data.resolve("videos/video1"))).isFalse();
+  }
+
+  /// FFmpeg has pictures still when the publisher has none any more.
+  @Test
+  void keepsTheEndOfABroadcastThatAStopCuts() throws Exception {
+    Process publisher = server.publish(TestSource.SMALL, "good-key");
+    try {
+      until(DEADLINE, () -> !api.ended.isEmpty());
+    } finally {
+      server.close();
+      publisher.destroyForcibly();
+    }
+    server = new TestServer(api, data);
+    assertThat(frames("high")).isEqualTo(TestSource.PICTURES);
+    assertThat(frames("low")).isEqualTo(TestSource.PICTURES);
   }
 
   @Test
@@ -85,7 +100,7 @@ class RecordingIT {
     assertThat(ManifestReader.attributes(server.text(MANIFEST), "Period", "id")).hasSize(2);
     assertThat(ManifestReader.segments(server.text(MANIFEST))).hasSize(3 * 12);
     // FFmpeg leaves some pictures out where the times go back.
-    assertThat(frames()).isBetween(2L * TestSource.PICTURES - 15, 2L * TestSource.PICTURES);
+    assertThat(frames("high")).isBetween(2L * TestSource.PICTURES - 15, 2L * TestSource.PICTURES);
   }
 
   /// What is listed with an end would be taken for all of it.
@@ -96,7 +111,7 @@ class RecordingIT {
       until(DEADLINE, () -> Files.exists(data.resolve("videos/video1/high.index")));
       assertThat(server.status("/hls-live/video1/vod/high.m3u8")).isEqualTo(404);
       until(DEADLINE, () -> server.status("/hls-live/video1/vod/high.m3u8") == 200);
-      assertThat(frames()).isEqualTo(TestSource.PICTURES);
+      assertThat(frames("high")).isEqualTo(TestSource.PICTURES);
     } finally {
       publisher.destroyForcibly();
     }
@@ -149,9 +164,9 @@ class RecordingIT {
     until(DEADLINE, () -> server.text(ADDRESS).contains("/vod/"));
   }
 
-  /// What a player decodes of the recording's best rendition.
-  private long frames() {
-    String address = server.url("/hls-live/video1/vod/high.m3u8");
+  /// What a player decodes of the recording.
+  private long frames(String rendition) {
+    String address = server.url("/hls-live/video1/vod/" + rendition + ".m3u8");
     String report =
         BundledFfmpeg.run(
             "-v",

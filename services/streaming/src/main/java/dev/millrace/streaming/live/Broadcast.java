@@ -71,7 +71,7 @@ public final class Broadcast {
     return stream != null && stream.held();
   }
 
-  /// Ends it when it is on the air; completes when it is held no longer.
+  /// Ends it when it is on the air; completes when nothing of it is to come.
   public CompletableFuture<Void> end(CloseReason reason) {
     LiveStream stream = owner.get();
     return stream == null ? CompletableFuture.completedFuture(null) : stream.end(reason);

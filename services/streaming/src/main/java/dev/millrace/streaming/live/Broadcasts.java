@@ -36,9 +36,10 @@ public final class Broadcasts {
     return byUrl.values().stream().filter(Broadcast::onAir).toList();
   }
 
-  /// Ends all that are on the air, or held: api cannot be told of an end that has not come yet.
+  /// Ends all that are on the air, or held, and waits for what their ladders still have: what is
+  /// not given out by now is in no recording, and api cannot be told of an end that has not come.
   public void endAll(CloseReason reason, Duration deadline) {
-    onAir().stream()
+    byUrl.values().stream()
         .map(broadcast -> broadcast.end(reason))
         .reduce(
             CompletableFuture.completedFuture(null),

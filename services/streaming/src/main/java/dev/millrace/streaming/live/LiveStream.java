@@ -53,6 +53,7 @@ public final class LiveStream {
   private final EventLoop loop;
   private final Consumer<LiveStream> whenEnded;
   private final CompletableFuture<Packager> begun = new CompletableFuture<>();
+  private final CompletableFuture<Void> over = new CompletableFuture<>();
   private final long started = System.nanoTime();
   private final FlvDemuxer demuxer = new FlvDemuxer();
   private final TrackGate gate = new TrackGate();
@@ -218,17 +219,18 @@ public final class LiveStream {
     periods.finish(this::pause);
   }
 
-  /// Ends it for a reason of ours. Thread-safe; completes when it is held no longer.
+  /// Ends it for a reason of ours. Thread-safe; completes when nothing of it is to come.
   CompletableFuture<Void> end(CloseReason reason) {
     publisher.end(reason);
     return CompletableFuture.runAsync(
-        () -> {
-          if (held()) {
-            LOG.info("Video {} is held no longer: {}", url(), reason.sentence());
-            end();
-          }
-        },
-        loop);
+            () -> {
+              if (held()) {
+                LOG.info("Video {} is held no longer: {}", url(), reason.sentence());
+                end();
+              }
+            },
+            loop)
+        .thenCompose(_ -> over);
   }
 
   /// Gives the broadcast to another publisher, as soon as it has begun itself. Thread-safe;
@@ -241,6 +243,7 @@ public final class LiveStream {
                   ? Optional.empty()
                   : Optional.of(new Continuation(ours, timeline));
           state = State.ENDED;
+          over.complete(null);
           hold.end();
           var _ = gathering.end();
           periods.close();
@@ -276,6 +279,7 @@ public final class LiveStream {
       LOG.info("Video {} has ended", url());
       whenEnded.accept(this);
     }
+    over.complete(null);
   }
 
   private void event(FlvEvent event) {
