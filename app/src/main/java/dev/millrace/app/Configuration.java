@@ -195,7 +195,26 @@ final class Configuration {
           "a PEM file, as the certificate and its key go together");
     }
     return certificate.flatMap(
-        chain -> key.map(secret -> new TlsFiles(Path.of(chain), Path.of(secret))));
+        _ -> key.map(_ -> new TlsFiles(file(Setting.TLS_CERTIFICATE), file(Setting.TLS_KEY))));
+  }
+
+  private Path file(Setting setting) {
+    Path file = Path.of(text(setting));
+    if (!Files.isReadable(file)) {
+      throw refused(setting, "a file that is there and can be read");
+    }
+    return file;
+  }
+
+  /// Of a PostgreSQL that the operator has.
+  Optional<String> databaseUrl() {
+    Optional<String> url = optional(Setting.DATABASE_URL);
+    if (url.isPresent() && !url.get().startsWith("jdbc:postgresql:")) {
+      throw new StartException( // without the text: there may be a password in it
+          Setting.DATABASE_URL.environment()
+              + " must be an address such as jdbc:postgresql://host/name");
+    }
+    return url;
   }
 
   /// What api is told about profile pictures.
@@ -220,6 +239,7 @@ final class Configuration {
     limits();
     trustedProxies();
     var _ = tls();
+    var _ = databaseUrl();
     address(Setting.API_PORT);
     address(Setting.HLS_PORT);
     address(Setting.RTMP_PORT);

@@ -31,8 +31,7 @@ final class DataFolder implements AutoCloseable {
   static Optional<DataFolder> openUnlessUsed(Path data, Path secrets) {
     try {
       Files.createDirectories(data);
-      Files.createDirectories(secrets);
-      Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rwx------"));
+      makeSecrets(secrets);
       FileChannel lock =
           FileChannel.open(
               data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -43,6 +42,23 @@ final class DataFolder implements AutoCloseable {
               + data
               + " cannot be written: give it to this user, or set"
               + " MILLRACE_DATA to another",
+          e);
+    }
+  }
+
+  /// Only this user can open what we make; a folder that is there already stays as it is.
+  private static void makeSecrets(Path secrets) {
+    try {
+      if (!Files.isDirectory(secrets)) {
+        Files.createDirectories(
+            secrets,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
+    } catch (IOException e) {
+      throw new StartException(
+          "The folder of secrets cannot be made ("
+              + StartException.reason(e)
+              + "): set MILLRACE_SECRETS to another",
           e);
     }
   }

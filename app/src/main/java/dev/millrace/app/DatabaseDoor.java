@@ -77,7 +77,7 @@ final class DatabaseDoor implements AutoCloseable {
   /// The one that the settings name.
   static Optional<DatabaseConfig> outside(Configuration configuration) {
     return configuration
-        .optional(Setting.DATABASE_URL)
+        .databaseUrl()
         .map(url ->
             new DatabaseConfig(
                 url,

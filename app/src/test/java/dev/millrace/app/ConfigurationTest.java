@@ -198,6 +198,25 @@ class ConfigurationTest {
     assertThat(limits.unsentBytes()).isEqualTo(64 << 10);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"postgres://me:secret@host/name", "jdbc:mysql://me:secret@host/name"})
+  void refusesAnotherDatabaseWithoutRepeatingItsAddress(String url) {
+    assertThatThrownBy(() -> Configuration.read(Map.of("MILLRACE_DATABASE_URL", url)))
+        .isInstanceOf(StartException.class)
+        .hasMessage("MILLRACE_DATABASE_URL must be an address such as jdbc:postgresql://host/name");
+  }
+
+  @Test
+  void namesACertificateThatIsNotThere() {
+    assertThatThrownBy(() ->
+            Configuration.read(
+                Map.of("MILLRACE_TLS_CERTIFICATE", "/nope", "MILLRACE_TLS_KEY", "/nope")))
+        .isInstanceOf(StartException.class)
+        .hasMessage(
+            "MILLRACE_TLS_CERTIFICATE is \"/nope\", but must be a file that is there and can be"
+                + " read");
+  }
+
   /// There is a password in it.
   @Test
   void refusesAnAddressOfABrokerWithoutRepeatingIt() {

@@ -141,7 +141,9 @@ public final class ApiServer implements AutoCloseable {
       if (cause instanceof BindException || type.equals("PortInUseException")) {
         return "Port "
             + config.http().getPort()
-            + " cannot be used: stop what uses it, or set MILLRACE_API_PORT to another";
+            + " cannot be used ("
+            + reason(cause)
+            + "): stop what uses it, or set MILLRACE_BIND or MILLRACE_API_PORT to another";
       }
       if (type.equals("PSQLException") || type.equals("SQLTransientConnectionException")) {
         return "The database "
@@ -152,5 +154,11 @@ public final class ApiServer implements AutoCloseable {
       cause = cause.getCause();
     }
     return "The api cannot start: " + failure.getMessage();
+  }
+
+  /// What the system said: whether the port is in use, or the address is not of this machine.
+  private static String reason(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return String.valueOf(cause == null ? failure.getMessage() : reason(cause));
   }
 }

@@ -193,7 +193,7 @@ public final class StreamingServer implements AutoCloseable {
               + address.getPort()
               + " cannot be used ("
               + e.getMessage()
-              + "): stop what uses it, or set "
+              + "): stop what uses it, or set MILLRACE_BIND or "
               + setting
               + " to another",
           e);

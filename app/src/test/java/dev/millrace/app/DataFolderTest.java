@@ -1,0 +1,44 @@
+package dev.millrace.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataFolderTest {
+  @TempDir Path folder;
+
+  @Test
+  void makesAFolderOfSecretsThatOthersCannotOpen() throws IOException {
+    assertThat(permissionsOfSecrets()).isEqualTo("rwx------");
+  }
+
+  @Test
+  void leavesAFolderOfSecretsAsItIs() throws IOException {
+    Files.createDirectory(folder.resolve("secrets"));
+    Files.setPosixFilePermissions(
+        folder.resolve("secrets"), PosixFilePermissions.fromString("rwxr-x---"));
+    assertThat(permissionsOfSecrets()).isEqualTo("rwxr-x---");
+  }
+
+  @Test
+  void namesTheSettingOfSecretsThatCannotBeMade() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThatThrownBy(() -> DataFolder.open(folder.resolve("data"), file.resolve("secrets")))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("MILLRACE_SECRETS");
+  }
+
+  private String permissionsOfSecrets() throws IOException {
+    Path secrets = folder.resolve("secrets");
+    try (DataFolder _ = DataFolder.open(folder.resolve("data"), secrets)) {
+      return PosixFilePermissions.toString(Files.getPosixFilePermissions(secrets));
+    }
+  }
+}
