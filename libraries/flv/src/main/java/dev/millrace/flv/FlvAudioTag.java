@@ -35,7 +35,7 @@ final class FlvAudioTag {
     }
     int packetType = tag.u8();
     return switch (packetType) {
-      case 0 -> configure(/* trackId= */ 0, tag.rest(), AudioCodec.AAC);
+      case 0 -> tracks.configure(/* id= */ 0, tag.rest(), AudioCodec.AAC::config);
       case 1 -> sample(/* trackId= */ 0, timestampMs, tag.rest());
       default -> throw new FlvException(Reason.MALFORMED, "AAC packet type " + packetType);
     };
@@ -63,17 +63,13 @@ final class FlvAudioTag {
       return List.of();
     }
     return switch (track.packetType()) {
-      case EnhancedHeader.SEQUENCE_START -> configure(track.trackId(), track.body(), codec);
+      case EnhancedHeader.SEQUENCE_START ->
+          tracks.configure(track.trackId(), track.body(), codec::config);
       case EnhancedHeader.CODED_FRAMES -> sample(track.trackId(), timestampMs, track.body());
       case EnhancedHeader.SEQUENCE_END ->
           List.of(new FlvEvent.EndOfSequence(track.trackId(), /* video= */ false));
       default -> List.of(); // the channel order, which the configurations say too
     };
-  }
-
-  /// An empty AAC configuration is sent by some encoders before the real one.
-  private List<FlvEvent> configure(int trackId, Bytes body, AudioCodec codec) {
-    return body.isEmpty() ? List.of() : tracks.configure(trackId, body, codec::config);
   }
 
   private List<FlvEvent> sample(int trackId, long timestampMs, Bytes data) {

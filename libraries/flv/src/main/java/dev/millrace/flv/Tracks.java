@@ -30,8 +30,12 @@ final class Tracks {
   private final Map<Integer, Bytes> headers = new HashMap<>();
 
   /// An encoder repeats its sequence header at any time; only a change is an event. It may go on
-  /// repeating an old one after its pictures have changed, see [AvcConfig#changedBy].
+  /// repeating an old one after its pictures have changed, see [AvcConfig#changedBy]. FFmpeg sends
+  /// an empty one before that of an encoder which says its own only with its first picture.
   List<FlvEvent> configure(int id, Bytes body, Function<Bytes, ? extends CodecConfig> parser) {
+    if (body.isEmpty()) {
+      return List.of();
+    }
     Track known = byId.get(id);
     if (known == null && byId.size() == MAX_TRACKS) {
       throw new FlvException(Reason.LIMIT, "more than " + MAX_TRACKS + " tracks");

@@ -36,6 +36,16 @@ class FlvDemuxerTest {
 
   private final FlvDemuxer demuxer = new FlvDemuxer();
 
+  /// FFmpeg with libaom knows its configuration only with the first picture.
+  @Test
+  void anEmptySequenceHeaderConfiguresNothingYet() {
+    assertThat(video(0, "9061763031")).isEmpty();
+    assertThat(video(0, "1700000000")).isEmpty();
+    assertThat(audio(0, "af00")).isEmpty();
+    assertThat(video(0, "9061763031" + AV1_HEX))
+        .containsExactly(new TrackConfigured(new Track(0, AV1, 1000)));
+  }
+
   @Test
   void readsLegacyVideoAndAudio() {
     Track video = new Track(0, AVC, 1000);

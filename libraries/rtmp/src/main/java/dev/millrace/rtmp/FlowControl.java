@@ -8,7 +8,10 @@ import dev.millrace.media.Bytes;
 /// The peer's own acknowledgements are left to TCP, as OBS and FFmpeg leave them.
 final class FlowControl {
   private static final long DEFAULT_WINDOW = 2_500_000;
-  private static final long MIN_WINDOW = 10_000;
+
+  /// A smaller one would have as much acknowledged as is received.
+  private static final long MIN_WINDOW = 1_000;
+
   private static final int PING_REQUEST = 6;
   private static final int PING_RESPONSE = 7;
 

@@ -41,12 +41,12 @@ class FlowControlTest {
   }
 
   @Test
-  void acknowledgesNoMoreThanEachFiveThousandBytes() {
+  void acknowledgesNoMoreThanEachFiveHundredBytes() {
     flow.handle(RtmpMessage.control(RtmpMessage.WINDOW_ACKNOWLEDGEMENT_SIZE, 1));
-    flow.received(4_999);
+    flow.received(499);
     assertThat(output.take().isEmpty()).isTrue();
     flow.received(1);
-    assertThat(output.take()).isEqualTo(acknowledgement("00001388"));
+    assertThat(output.take()).isEqualTo(acknowledgement("000001f4"));
   }
 
   private static Bytes acknowledgement(String sequence) {
