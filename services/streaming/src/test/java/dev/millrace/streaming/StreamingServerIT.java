@@ -136,13 +136,6 @@ class StreamingServerIT {
   }
 
   @Test
-  void makesThumbnails() {
-    publish(TestSource.SMALL, "good-key", /* realTime= */ true);
-    until(DEADLINE, () -> !api.thumbnails.isEmpty());
-    assertThat(api.thumbnails.getFirst()).startsWith(0xff, 0xd8, 0xff);
-  }
-
-  @Test
   void goesOnWithTheSourceWhenFfmpegDies() {
     publish(TestSource.SMALL, "good-key", /* realTime= */ true);
     until(DEADLINE, () -> server.status("/hls-live/video1.m3u8") == 200);

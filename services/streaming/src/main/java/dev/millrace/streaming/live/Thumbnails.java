@@ -1,10 +1,12 @@
 package dev.millrace.streaming.live;
 
+import dev.millrace.media.Bytes;
 import dev.millrace.media.Sample;
 import dev.millrace.media.VideoConfig;
 import dev.millrace.streaming.api.ApiClient;
 import dev.millrace.streaming.net.Counters;
 import dev.millrace.streaming.transcoder.Thumbnailer;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,11 +26,13 @@ public final class Thumbnails {
 
   /// Makes a picture of a keyframe and gives it to the video of the lease. A picture that fails is
   /// left out: the next one comes.
-  void show(Broadcast broadcast, VideoConfig config, Sample keyframe) {
+  ///
+  /// @return the picture as JPEG, which fails when none can be made
+  CompletableFuture<Bytes> show(Broadcast broadcast, VideoConfig config, Sample keyframe) {
     String leaseId = broadcast.leaseId();
+    CompletableFuture<Bytes> picture = thumbnailer.jpeg(config, keyframe);
     var _ =
-        thumbnailer
-            .jpeg(config, keyframe)
+        picture
             .thenCompose(jpeg -> api.thumbnail(leaseId, jpeg))
             .whenComplete((_, failure) -> {
               if (failure != null) {
@@ -36,5 +40,6 @@ public final class Thumbnails {
                 LOG.debug("No thumbnail of {}: {}", broadcast.url(), failure.toString());
               }
             });
+    return picture;
   }
 }
