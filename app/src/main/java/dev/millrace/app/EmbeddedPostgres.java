@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,9 @@ import org.springframework.util.FileSystemUtils;
 /// in a session of its own, so that Ctrl-C reaches only us; `close`, of any thread and while it
 /// starts too, stops it.
 final class EmbeddedPostgres implements AutoCloseable {
+  /// What a shell reads as its own in double quotes, which is how initdb calls PostgreSQL.
+  private static final Pattern QUOTED_BY_NOBODY = Pattern.compile("[$`\"\\\\\n]");
+
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
 
   /// The name of its password among the secrets.
@@ -103,6 +107,9 @@ final class EmbeddedPostgres implements AutoCloseable {
   private void initialize(Path programs, Path cluster) throws IOException {
     LOG.info("Making the database in {}", cluster);
     Path fresh = folder.resolve("cluster.new");
+    if (QUOTED_BY_NOBODY.matcher(fresh.toString()).find()) {
+      throw new IOException("the path of " + folder + " must have none of $ ` \" \\ in it");
+    }
     PostgresProcess.stopLeftBehind(fresh);
     FileSystemUtils.deleteRecursively(fresh);
     // Not the file in the secrets folder: that is closed to the user we may run as.

@@ -80,6 +80,23 @@ class LauncherTest {
     assertThat(launch()).last().asString().contains("the build failed, see ", "build.log");
   }
 
+  @Test
+  void findsItsFolderWhateverCdpathIs() throws Exception {
+    installToolsWhoseBuildFails();
+    launcher = Path.of("checkout/millrace");
+    assertThat(launch(Map.of("CDPATH", folder.toString())))
+        .last()
+        .asString()
+        .contains("see " + folder.toRealPath().resolve("checkout"));
+  }
+
+  @Test
+  void saysThatJavaTakesNoColonInItsPath() throws Exception {
+    Files.createDirectory(folder.resolve("check:out"));
+    launcher = Files.copy(launcher, folder.resolve("check:out/millrace"));
+    assertThat(launch()).hasSize(1).first().asString().contains("check:out has a colon");
+  }
+
   /// Also where its output is a file, or a pipe as here.
   @Test
   void tellsOfEachModuleAsItsBuildBegins() throws Exception {
@@ -191,6 +208,7 @@ class LauncherTest {
   private Process start(Map<String, String> environment, String command) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(find("sh").toString(), launcher.toString(), command)
+            .directory(folder.toFile())
             .redirectErrorStream(true);
     builder.environment().clear();
     builder
@@ -201,7 +219,7 @@ class LauncherTest {
   }
 
   private String jdk() throws IOException {
-    boolean hidden = Files.readString(launcher).contains("/none/*");
+    boolean hidden = Files.readString(folder.resolve(launcher)).contains("/none/*");
     return hidden ? "" : System.getProperty("java.home");
   }
 
