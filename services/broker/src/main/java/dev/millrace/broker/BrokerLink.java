@@ -75,7 +75,7 @@ public final class BrokerLink implements AutoCloseable {
     thread.interrupt();
     try {
       if (!thread.join(STOP_DEADLINE)) {
-        LOG.warn("{} did not leave the broker within {}", name, STOP_DEADLINE);
+        LOG.warn("{} did not leave the broker within {} s", name, STOP_DEADLINE.toSeconds());
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
