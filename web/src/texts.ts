@@ -59,6 +59,7 @@ export const texts = {
     toLive: "Jump to live",
     behind: (seconds: string) => `${seconds} s behind`,
     connecting: "Connecting…",
+    starved: "Waiting for more of the video…",
     retrying: "The connection is slow, trying again…",
     held: "The streamer's connection was lost. The picture comes back by itself.",
     failed: "The video cannot be played",

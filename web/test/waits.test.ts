@@ -34,6 +34,8 @@ describe("what a player says while it waits", () => {
     waits.hold(false);
     waits.over();
     waits.wait();
+    expect(waits.text()).toBe(texts.player.starved);
+    waits.begin(true);
     expect(waits.text()).toBe(texts.player.connecting);
   });
 

@@ -8,6 +8,7 @@ export class Waits {
   private waiting = false;
   private retrying = false;
   private held = false;
+  private played = false;
   /** Above 0 it waits because the streamer was lost. */
   private lost = 0;
 
@@ -17,7 +18,7 @@ export class Waits {
   }
 
   begin(waiting: boolean): void {
-    this.retrying = false;
+    this.retrying = this.played = false;
     this.waiting = waiting;
   }
 
@@ -38,6 +39,7 @@ export class Waits {
   /** There is a picture. */
   over(): void {
     this.waiting = this.retrying = false;
+    this.played = true;
     if (!this.held) {
       this.lost = 0;
     }
@@ -48,6 +50,12 @@ export class Waits {
     if (!this.any) {
       return "";
     }
-    return this.lost > 0 ? texts.player.held : this.retrying ? texts.player.retrying : texts.player.connecting;
+    if (this.lost > 0) {
+      return texts.player.held;
+    }
+    if (this.retrying) {
+      return texts.player.retrying;
+    }
+    return this.played ? texts.player.starved : texts.player.connecting;
   }
 }
