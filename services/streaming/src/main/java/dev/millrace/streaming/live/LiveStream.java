@@ -145,7 +145,11 @@ public final class LiveStream {
     continuation.ifPresent(before -> {
       timeline = before.timeline();
       timeline.restart();
+      playableLogged = true; // it was, and is, to who watches already
     });
+    if (continuation.isPresent() || recorded.isPresent()) {
+      LOG.info("Video {} goes on where it was left", url());
+    }
     Packager ours =
         continuation
             .map(Continuation::packager)
