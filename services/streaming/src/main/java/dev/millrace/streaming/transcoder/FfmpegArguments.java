@@ -48,7 +48,7 @@ final class FfmpegArguments {
   }
 
   private static List<String> common() {
-    return List.of("-hide_banner", "-nostats", "-loglevel", "warning");
+    return List.of("-hide_banner", "-nostats", "-loglevel", "error");
   }
 
   /// A constant rate is made before the pictures are scaled: all rungs have the same ones. It costs
