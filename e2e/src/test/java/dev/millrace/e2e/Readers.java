@@ -14,6 +14,8 @@ import java.util.concurrent.FutureTask;
 
 /// Clients that read a stream by the rules while something happens to it, in both ways at once.
 final class Readers {
+  private static final Duration MOST_STILL = Duration.ofSeconds(20);
+
   private final Map<Mode, FutureTask<Report>> readings = new EnumMap<>(Mode.class);
 
   private Readers() {}
@@ -43,6 +45,9 @@ final class Readers {
       reports.put(reading.getKey(), report);
     }
     assertThat(reports.values()).flatExtracting(Report::errors).isEmpty();
+    assertThat(reports.values())
+        .as("a machine that stands still for longer shows nothing")
+        .allMatch(report -> report.stoodStill().compareTo(MOST_STILL) < 0);
     return reports;
   }
 }

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The media playlists of one presentation, loaded within a target duration (RFC 8216bis, 6.2.4).
+/// The media playlists of one presentation, compared (RFC 8216bis, 6.2.4).
 final class RenditionRules {
   /// An audio frame, a video frame and a clock's millisecond may lie between two renditions.
   private static final Duration DATE_TOLERANCE = Duration.ofMillis(200);
@@ -33,6 +33,25 @@ final class RenditionRules {
     });
   }
 
+  /// @param playlists loaded within a target duration
+  static void checkRanges(Map<URI, MediaPlaylist> playlists, Findings findings) {
+    playlists.entrySet().stream()
+        .findFirst()
+        .ifPresent(first ->
+            playlists.forEach((uri, playlist) ->
+                checkRange(
+                    first.getKey(), first.getValue(), playlist, findings.at(uri.toString()))));
+  }
+
+  private static void checkRange(URI base, MediaPlaylist one, MediaPlaylist other, Reporter out) {
+    boolean apart =
+        Math.abs(one.nextMsn() - other.nextMsn()) > MAX_SEGMENTS_APART
+            || Math.abs(one.mediaSequence() - other.mediaSequence()) > MAX_SEGMENTS_APART;
+    if (apart && one.ended() == other.ended()) {
+      out.report(Rule.SAME_RANGE, differs(range(other), base, range(one)));
+    }
+  }
+
   private static void check(URI base, MediaPlaylist one, MediaPlaylist other, Reporter out) {
     if (!Objects.equals(one.targetDuration(), other.targetDuration())) {
       out.report(
@@ -46,12 +65,6 @@ final class RenditionRules {
       out.report(
           Rule.SAME_PLAYLIST_TYPE,
           differs(other.type().orElse("none"), base, one.type().orElse("none")));
-    }
-    boolean apart =
-        Math.abs(one.nextMsn() - other.nextMsn()) > MAX_SEGMENTS_APART
-            || Math.abs(one.mediaSequence() - other.mediaSequence()) > MAX_SEGMENTS_APART;
-    if (apart && one.ended() == other.ended()) {
-      out.report(Rule.SAME_RANGE, differs(range(other), base, range(one)));
     }
     for (Segment.Start start : other.starts().toList()) {
       Optional<Segment.Start> same = one.start(start.msn());

@@ -1,13 +1,13 @@
 package dev.millrace.conformance;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongPredicate;
 
-/// The newest version of each media playlist, compared at each change. Versions that were not
-/// loaded at about the same time say nothing of each other: a reader that has to wait would see its
-/// renditions apart. Nor do those of a stream that catches up. Thread-safe.
+/// The newest version of each media playlist, compared at each change. How far they have come is
+/// compared only of those that were loaded at about the same time, as a reader that has to wait
+/// would see its renditions apart, and not while a stream catches up. Thread-safe.
 final class Renditions {
   private record Version(MediaPlaylist playlist, long askedNanos) {}
 
@@ -24,18 +24,21 @@ final class Renditions {
   /// @param askedNanos when it was asked for, by the clock
   synchronized void update(URI address, MediaPlaylist playlist, long askedNanos) {
     newest.put(address, new Version(playlist, askedNanos));
-    if (!clock.settled()) {
-      return;
+    RenditionRules.check(playlists(_ -> true), findings);
+    if (clock.settled()) {
+      long oldest = clock.nanoTime() - PlainReload.targetDuration(playlist).toNanos();
+      RenditionRules.checkRanges(playlists(asked -> asked - oldest >= 0), findings);
     }
-    long nanos = clock.nanoTime();
-    Duration together = PlainReload.targetDuration(playlist);
-    Map<URI, MediaPlaylist> current = new LinkedHashMap<>();
+  }
+
+  private Map<URI, MediaPlaylist> playlists(LongPredicate asked) {
+    Map<URI, MediaPlaylist> playlists = new LinkedHashMap<>();
     newest.forEach((uri, version) -> {
-      if (nanos - version.askedNanos <= together.toNanos()) {
-        current.put(uri, version.playlist);
+      if (asked.test(version.askedNanos)) {
+        playlists.put(uri, version.playlist);
       }
     });
-    RenditionRules.check(current, findings);
+    return playlists;
   }
 
   /// Its reader has stopped: the others go on without it.

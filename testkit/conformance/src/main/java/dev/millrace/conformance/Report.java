@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /// The verdict on a stream.
 ///
-/// @param stoodStill how long this machine stood still while it was read, which no finding counts
+/// @param stoodStill how long this machine stood still while it was read; nothing is late by that
 public record Report(
     List<Finding> errors, List<Finding> notes, Counts counts, Duration stoodStill) {
   public Report {

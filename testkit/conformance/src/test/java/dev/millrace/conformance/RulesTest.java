@@ -156,6 +156,7 @@ class RulesTest {
     playlists.put(Recordings.ADDRESS, low);
     playlists.put(Recordings.ADDRESS.resolve("high.m3u8"), high);
     RenditionRules.check(playlists, findings);
+    RenditionRules.checkRanges(playlists, findings);
   }
 
   private static Stream<Rule> rules(Scope scope) {
