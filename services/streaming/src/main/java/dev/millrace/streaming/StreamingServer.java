@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 /// The streaming service: RTMP in, HLS out. Thread-safe.
 public final class StreamingServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamingServer.class);
-  private static final Duration PUBLISHERS_DEADLINE = Duration.ofSeconds(2);
-  private static final Duration LADDERS_DEADLINE = Duration.ofSeconds(4);
+  private static final Duration PUBLISHERS_DEADLINE = Duration.ofSeconds(1);
+  private static final Duration LADDERS_DEADLINE = Duration.ofSeconds(3);
   private static final Duration ENDS_DEADLINE = Duration.ofSeconds(2);
 
   private final Counters counters = new Counters();

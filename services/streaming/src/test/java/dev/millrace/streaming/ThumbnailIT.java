@@ -46,8 +46,8 @@ class ThumbnailIT {
     List<FlvTag> tags = new ArrayList<>(TestSource.SMALL.tags());
     tags.set(firstKeyframe(tags), broken(tags.get(firstKeyframe(tags))));
     publish(tags);
-    assertThat(server.counters().get("thumbnails.failed")).isEqualTo(1);
     until(DEADLINE, () -> !api.thumbnails.isEmpty());
+    assertThat(server.counters().get("thumbnails.failed")).isPositive();
     assertThat(api.thumbnails.getFirst()).startsWith(0xff, 0xd8, 0xff);
   }
 
@@ -72,10 +72,10 @@ class ThumbnailIT {
 
   private static FlvTag broken(FlvTag keyframe) {
     Bytes body = keyframe.body();
-    Bytes noise = Bytes.wrap(new byte[body.size() - BEFORE_PICTURE]);
+    Bytes zeros = Bytes.wrap(new byte[body.size() - BEFORE_PICTURE]);
     return new FlvTag(
         keyframe.type(),
         keyframe.timestampMs(),
-        Bytes.concat(body.slice(0, BEFORE_PICTURE), noise));
+        Bytes.concat(body.slice(0, BEFORE_PICTURE), zeros));
   }
 }

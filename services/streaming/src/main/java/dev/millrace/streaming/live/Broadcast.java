@@ -77,6 +77,12 @@ public final class Broadcast {
     return stream == null ? CompletableFuture.completedFuture(null) : stream.end(reason);
   }
 
+  /// Ends it with what it has given out, when it is ending.
+  CompletableFuture<Void> cut() {
+    LiveStream stream = owner.get();
+    return stream == null ? CompletableFuture.completedFuture(null) : stream.cut();
+  }
+
   /// Runs `waiter` at the next snapshot that shows something new of the rendition. Called on
   /// `loop`, which runs the waiter too: what was seen of the snapshot before is not missed.
   ///

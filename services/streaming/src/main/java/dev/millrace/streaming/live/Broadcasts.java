@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// All broadcasts that viewers can fetch from, by url. Thread-safe.
 public final class Broadcasts {
@@ -18,6 +19,8 @@ public final class Broadcasts {
   private static final Duration AFTER_END = Duration.ofSeconds(75);
 
   /// How long the publisher before may take to let go.
+  private static final Duration CUT = Duration.ofMillis(500);
+
   private static final Duration HAND_OVER = Duration.ofSeconds(5);
 
   private final Map<String, Broadcast> byUrl = new ConcurrentHashMap<>();
@@ -37,13 +40,15 @@ public final class Broadcasts {
   }
 
   /// Ends all that are on the air, or held, and waits for what their ladders still have: what is
-  /// not given out by now is in no recording, and api cannot be told of an end that has not come.
+  /// not given out by now is in no recording, and api cannot be told of an end that has not come. A
+  /// ladder that is too far behind is not waited for: the other renditions are whole without it.
   public void endAll(CloseReason reason, Duration deadline) {
-    byUrl.values().stream()
-        .map(broadcast -> broadcast.end(reason))
-        .reduce(
-            CompletableFuture.completedFuture(null),
-            (all, one) -> all.thenCombine(one, (_, _) -> null))
+    await(byUrl.values().stream().map(broadcast -> broadcast.end(reason)), deadline);
+    await(byUrl.values().stream().map(Broadcast::cut), CUT);
+  }
+
+  private static void await(Stream<CompletableFuture<Void>> ends, Duration deadline) {
+    CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
         .completeOnTimeout(null, deadline.toMillis(), TimeUnit.MILLISECONDS)
         .exceptionally(_ -> null)
         .join();

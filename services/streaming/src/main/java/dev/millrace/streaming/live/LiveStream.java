@@ -145,9 +145,9 @@ public final class LiveStream {
     continuation.ifPresent(before -> {
       timeline = before.timeline();
       timeline.restart();
-      playableLogged = true; // it was, and is, to who watches already
+      playableLogged = before.packager().snapshot().playable();
     });
-    if (continuation.isPresent() || recorded.isPresent()) {
+    if (playableLogged || recorded.isPresent()) {
       LOG.info("Video {} goes on where it was left", url());
     }
     Packager ours =
@@ -235,6 +235,11 @@ public final class LiveStream {
             },
             loop)
         .thenCompose(_ -> over);
+  }
+
+  /// What its ladder still has is left out. Thread-safe; completes when that is done.
+  CompletableFuture<Void> cut() {
+    return CompletableFuture.runAsync(this::finish, loop);
   }
 
   /// Gives the broadcast to another publisher, as soon as it has begun itself. Thread-safe;

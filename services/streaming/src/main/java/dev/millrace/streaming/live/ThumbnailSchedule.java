@@ -10,13 +10,18 @@ import org.jspecify.annotations.Nullable;
 /// Which keyframes of a stream become thumbnails: the first, and one each minute; after one that no
 /// picture can be made of, another soon. Owner thread only.
 final class ThumbnailSchedule {
-  private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
-  private static final long AFTER_FAILURE = Duration.ofSeconds(5).toNanos();
+  private static final Duration INTERVAL = Duration.ofMinutes(1);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
 
   private final Thumbnails thumbnails;
   private final Broadcast broadcast;
   private @Nullable CompletableFuture<Bytes> newest;
-  private long last;
+
+  /// After the next picture that fails; longer each time, up to the interval.
+  private Duration pause = FIRST_PAUSE;
+
+  private boolean begun;
+  private long due;
 
   ThumbnailSchedule(Thumbnails thumbnails, Broadcast broadcast) {
     this.thumbnails = thumbnails;
@@ -26,15 +31,25 @@ final class ThumbnailSchedule {
   /// Takes the next picture.
   void offer(Sample picture) {
     long now = System.nanoTime();
+    look(now);
     if (picture.sync()
-        && (newest == null || now - last > pause(newest))
+        && (!begun || now - due > 0)
         && picture.track().config() instanceof VideoConfig config) {
-      last = now;
+      begun = true;
+      due = now + INTERVAL.toNanos();
       newest = thumbnails.show(broadcast, config, picture);
     }
   }
 
-  private static long pause(CompletableFuture<Bytes> picture) {
-    return picture.isCompletedExceptionally() ? AFTER_FAILURE : INTERVAL;
+  private void look(long now) {
+    if (newest != null && newest.isDone()) {
+      if (newest.isCompletedExceptionally()) {
+        due = now + pause.toNanos();
+        pause = pause.multipliedBy(2).compareTo(INTERVAL) < 0 ? pause.multipliedBy(2) : INTERVAL;
+      } else {
+        pause = FIRST_PAUSE;
+      }
+      newest = null;
+    }
   }
 }
