@@ -186,7 +186,15 @@ final class Configuration {
   }
 
   /// Where the certificate for viewers and encoders is.
+  ///
+  /// @throws StartException when one of its files is not there
   Optional<TlsFiles> tls() {
+    checkTls();
+    return optional(Setting.TLS_CERTIFICATE)
+        .map(_ -> new TlsFiles(file(Setting.TLS_CERTIFICATE), file(Setting.TLS_KEY)));
+  }
+
+  private void checkTls() {
     Optional<String> certificate = optional(Setting.TLS_CERTIFICATE);
     Optional<String> key = optional(Setting.TLS_KEY);
     if (certificate.isPresent() != key.isPresent()) {
@@ -194,13 +202,11 @@ final class Configuration {
           certificate.isPresent() ? Setting.TLS_KEY : Setting.TLS_CERTIFICATE,
           "a PEM file, as the certificate and its key go together");
     }
-    return certificate.flatMap(
-        _ -> key.map(_ -> new TlsFiles(file(Setting.TLS_CERTIFICATE), file(Setting.TLS_KEY))));
   }
 
   private Path file(Setting setting) {
     Path file = Path.of(text(setting));
-    if (!Files.isReadable(file)) {
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw refused(setting, "a file that is there and can be read");
     }
     return file;
@@ -238,7 +244,7 @@ final class Configuration {
   private void check() {
     limits();
     trustedProxies();
-    var _ = tls();
+    checkTls();
     var _ = databaseUrl();
     address(Setting.API_PORT);
     address(Setting.HLS_PORT);

@@ -31,7 +31,7 @@ final class DataFolder implements AutoCloseable {
   static Optional<DataFolder> openUnlessUsed(Path data, Path secrets) {
     try {
       Files.createDirectories(data);
-      makeSecrets(secrets);
+      makeSecrets(data, secrets);
       FileChannel lock =
           FileChannel.open(
               data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -46,13 +46,13 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
-  /// Only this user can open what we make; a folder that is there already stays as it is.
-  private static void makeSecrets(Path secrets) {
+  /// Only this user can open ours; a folder elsewhere that is there already stays as it is.
+  private static void makeSecrets(Path data, Path secrets) {
     try {
-      if (!Files.isDirectory(secrets)) {
-        Files.createDirectories(
-            secrets,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      boolean theirs = !secrets.startsWith(data) && Files.isDirectory(secrets);
+      Files.createDirectories(secrets);
+      if (!theirs) {
+        Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rwx------"));
       }
     } catch (IOException e) {
       throw new StartException(

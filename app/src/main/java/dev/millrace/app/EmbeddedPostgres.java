@@ -25,7 +25,7 @@ import org.springframework.util.FileSystemUtils;
 /// starts too, stops it.
 final class EmbeddedPostgres implements AutoCloseable {
   /// What a shell reads as its own in double quotes, which is how initdb calls PostgreSQL.
-  private static final Pattern QUOTED_BY_NOBODY = Pattern.compile("[$`\"\\\\\n]");
+  private static final Pattern SPECIAL_TO_SHELL = Pattern.compile("[$`\"\\\\]");
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
 
@@ -61,6 +61,9 @@ final class EmbeddedPostgres implements AutoCloseable {
     try {
       if (exists(folder)) {
         requireOurs(cluster);
+      }
+      if (SPECIAL_TO_SHELL.matcher(cluster.toString()).find()) {
+        throw new IOException("the path of " + folder + " must have none of $ ` \" \\ in it");
       }
       PostgresProcess.stopLeftBehind(cluster);
       Path programs = PostgresBinaries.unpack(folder.resolve("programs")).resolve("bin");
@@ -107,9 +110,6 @@ final class EmbeddedPostgres implements AutoCloseable {
   private void initialize(Path programs, Path cluster) throws IOException {
     LOG.info("Making the database in {}", cluster);
     Path fresh = folder.resolve("cluster.new");
-    if (QUOTED_BY_NOBODY.matcher(fresh.toString()).find()) {
-      throw new IOException("the path of " + folder + " must have none of $ ` \" \\ in it");
-    }
     PostgresProcess.stopLeftBehind(fresh);
     FileSystemUtils.deleteRecursively(fresh);
     // Not the file in the secrets folder: that is closed to the user we may run as.

@@ -57,6 +57,7 @@ final class Millrace implements AutoCloseable {
   /// @throws StartException when something is in the way; nothing runs then
   void start() {
     try {
+      var _ = configuration.tls(); // before a database is made
       DataFolder data = started(DataFolder.open(configuration.data(), configuration.secrets()));
       Path program = FfmpegProgram.find(configuration);
       ffmpeg = program;

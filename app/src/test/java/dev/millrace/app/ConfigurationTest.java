@@ -210,7 +210,8 @@ class ConfigurationTest {
   void namesACertificateThatIsNotThere() {
     assertThatThrownBy(() ->
             Configuration.read(
-                Map.of("MILLRACE_TLS_CERTIFICATE", "/nope", "MILLRACE_TLS_KEY", "/nope")))
+                    Map.of("MILLRACE_TLS_CERTIFICATE", "/nope", "MILLRACE_TLS_KEY", "/nope"))
+                .tls())
         .isInstanceOf(StartException.class)
         .hasMessage(
             "MILLRACE_TLS_CERTIFICATE is \"/nope\", but must be a file that is there and can be"

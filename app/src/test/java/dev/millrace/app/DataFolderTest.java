@@ -15,15 +15,22 @@ class DataFolderTest {
 
   @Test
   void makesAFolderOfSecretsThatOthersCannotOpen() throws IOException {
-    assertThat(permissionsOfSecrets()).isEqualTo("rwx------");
+    assertThat(permissions(folder.resolve("secrets"))).isEqualTo("rwx------");
   }
 
   @Test
-  void leavesAFolderOfSecretsAsItIs() throws IOException {
+  void closesItsOwnFolderOfSecretsAgain() throws IOException {
+    Path secrets = Files.createDirectories(folder.resolve("data/secrets"));
+    Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertThat(permissions(secrets)).isEqualTo("rwx------");
+  }
+
+  @Test
+  void leavesAFolderElsewhereAsItIs() throws IOException {
     Files.createDirectory(folder.resolve("secrets"));
     Files.setPosixFilePermissions(
         folder.resolve("secrets"), PosixFilePermissions.fromString("rwxr-x---"));
-    assertThat(permissionsOfSecrets()).isEqualTo("rwxr-x---");
+    assertThat(permissions(folder.resolve("secrets"))).isEqualTo("rwxr-x---");
   }
 
   @Test
@@ -35,8 +42,7 @@ class DataFolderTest {
         .hasMessageContaining("MILLRACE_SECRETS");
   }
 
-  private String permissionsOfSecrets() throws IOException {
-    Path secrets = folder.resolve("secrets");
+  private String permissions(Path secrets) throws IOException {
     try (DataFolder _ = DataFolder.open(folder.resolve("data"), secrets)) {
       return PosixFilePermissions.toString(Files.getPosixFilePermissions(secrets));
     }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The real binaries.
 class EmbeddedPostgresIT {
@@ -42,6 +43,15 @@ class EmbeddedPostgresIT {
       """;
 
   @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a$b", "a`b", "a\"b", "a\\b"})
+  void namesAPathThatInitdbCannotHave(String name) {
+    EmbeddedPostgres postgres = new EmbeddedPostgres(folder.resolve(name), PASSWORD);
+    assertThatThrownBy(postgres::start)
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("the path of " + folder.resolve(name) + " must have none of");
+  }
 
   @Test
   void stopsThePostgresThatAKilledRunLeftBehind() throws IOException {
