@@ -34,6 +34,9 @@ describe("what a player says while it waits", () => {
     waits.hold(false);
     waits.over();
     waits.wait();
+    expect(waits.text()).toBe(texts.player.connecting);
+    waits.play();
+    waits.wait();
     expect(waits.text()).toBe(texts.player.starved);
     waits.begin(true);
     expect(waits.text()).toBe(texts.player.connecting);

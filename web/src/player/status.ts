@@ -54,7 +54,7 @@ export class PlayerStatus {
   }
 
   playing(): void {
-    this.waits.over();
+    this.waits.play();
     this.note = "";
     this.draw();
   }

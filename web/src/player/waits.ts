@@ -36,10 +36,15 @@ export class Waits {
     this.lost = held ? BACK_LOOKS : Math.max(0, this.lost - 1);
   }
 
+  /** It plays. */
+  play(): void {
+    this.over();
+    this.played = true;
+  }
+
   /** There is a picture. */
   over(): void {
     this.waiting = this.retrying = false;
-    this.played = true;
     if (!this.held) {
       this.lost = 0;
     }

@@ -30,8 +30,8 @@ final class Tracks {
   private final Map<Integer, Bytes> headers = new HashMap<>();
 
   /// An encoder repeats its sequence header at any time; only a change is an event. It may go on
-  /// repeating an old one after its pictures have changed, see [AvcConfig#changedBy]. FFmpeg sends
-  /// an empty one before that of an encoder which says its own only with its first picture.
+  /// repeating an old one after its pictures have changed, see [AvcConfig#changedBy]. Some send an
+  /// empty one before theirs, FFmpeg where an encoder knows its own with the first picture.
   List<FlvEvent> configure(int id, Bytes body, Function<Bytes, ? extends CodecConfig> parser) {
     if (body.isEmpty()) {
       return List.of();

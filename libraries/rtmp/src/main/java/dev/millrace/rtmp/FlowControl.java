@@ -9,7 +9,7 @@ import dev.millrace.media.Bytes;
 final class FlowControl {
   private static final long DEFAULT_WINDOW = 2_500_000;
 
-  /// A smaller one would have as much acknowledged as is received.
+  /// A peer that stops at less than half of it waits for ever; no encoder is known to.
   private static final long MIN_WINDOW = 1_000;
 
   private static final int PING_REQUEST = 6;
