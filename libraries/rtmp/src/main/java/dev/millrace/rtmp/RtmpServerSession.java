@@ -63,7 +63,9 @@ public final class RtmpServerSession {
           default -> readMessage(input, events);
         }
       }
-      flow.received(size);
+      if (state != State.CLOSED) {
+        flow.received(size);
+      }
     } catch (RtmpException e) {
       input.position(input.limit());
       state = State.CLOSED;

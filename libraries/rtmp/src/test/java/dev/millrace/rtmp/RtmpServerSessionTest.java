@@ -261,6 +261,15 @@ class RtmpServerSessionTest {
   }
 
   @Test
+  void acknowledgesNothingWhenItIsOver() {
+    session.receive(script.handshake().obs().bytes().asByteBuffer());
+    session.refusePublish(PublishStatus.BAD_NAME, "No such key.");
+    session.takeOutput();
+    session.receive(ByteBuffer.allocate(3_000_000));
+    assertThat(session.takeOutput().isEmpty()).isTrue();
+  }
+
+  @Test
   void refusesWithAReasonAndFallsSilent() {
     session.receive(script.handshake().obs().bytes().asByteBuffer());
     session.takeOutput();
