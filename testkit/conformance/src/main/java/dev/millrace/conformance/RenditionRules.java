@@ -16,31 +16,36 @@ final class RenditionRules {
   /// One segment by 6.2.4, and one for the target duration in which they were loaded.
   private static final long MAX_SEGMENTS_APART = 2;
 
+  private interface Comparison {
+    void check(URI base, MediaPlaylist one, MediaPlaylist other, Reporter out);
+  }
+
   private RenditionRules() {}
 
   static void check(Map<URI, MediaPlaylist> playlists, Findings findings) {
-    if (playlists.isEmpty()) {
-      return;
-    }
-    Map.Entry<URI, MediaPlaylist> first = playlists.entrySet().iterator().next();
     boolean dated = playlists.values().stream().anyMatch(RenditionRules::dated);
     playlists.forEach((uri, playlist) -> {
-      Reporter out = findings.at(uri.toString());
       if (dated && !dated(playlist) && !playlist.segments().isEmpty()) {
-        out.report(Rule.DATE_TIME_IN_ALL, "it has none, others have");
+        findings.at(uri.toString()).report(Rule.DATE_TIME_IN_ALL, "it has none, others have");
       }
-      check(first.getKey(), first.getValue(), playlist, out);
     });
+    compare(playlists, findings, RenditionRules::check);
   }
 
   /// @param playlists loaded within a target duration
   static void checkRanges(Map<URI, MediaPlaylist> playlists, Findings findings) {
-    playlists.entrySet().stream()
-        .findFirst()
-        .ifPresent(first ->
-            playlists.forEach((uri, playlist) ->
-                checkRange(
-                    first.getKey(), first.getValue(), playlist, findings.at(uri.toString()))));
+    compare(playlists, findings, RenditionRules::checkRange);
+  }
+
+  /// Each with the first.
+  private static void compare(
+      Map<URI, MediaPlaylist> playlists, Findings findings, Comparison comparison) {
+    if (playlists.isEmpty()) {
+      return;
+    }
+    Map.Entry<URI, MediaPlaylist> first = playlists.entrySet().iterator().next();
+    playlists.forEach((uri, playlist) ->
+        comparison.check(first.getKey(), first.getValue(), playlist, findings.at(uri.toString())));
   }
 
   private static void checkRange(URI base, MediaPlaylist one, MediaPlaylist other, Reporter out) {
