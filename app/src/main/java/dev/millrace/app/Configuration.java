@@ -216,9 +216,7 @@ final class Configuration {
   Optional<String> databaseUrl() {
     Optional<String> url = optional(Setting.DATABASE_URL);
     if (url.isPresent() && !url.get().startsWith("jdbc:postgresql:")) {
-      throw new StartException( // without the text: there may be a password in it
-          Setting.DATABASE_URL.environment()
-              + " must be an address such as jdbc:postgresql://host/name");
+      throw refusedUnsaid(Setting.DATABASE_URL, "an address such as jdbc:postgresql://host/name");
     }
     return url;
   }
@@ -334,6 +332,11 @@ final class Configuration {
   StartException refused(Setting setting, String accepted) {
     return new StartException(
         setting.environment() + " is \"" + text(setting) + "\", but must be " + accepted);
+  }
+
+  /// Does not say what is set, as there may be a password in it.
+  StartException refusedUnsaid(Setting setting, String accepted) {
+    return new StartException(setting.environment() + " must be " + accepted);
   }
 
   private static void putEnvironment(Map<Setting, String> values, String key, String value) {

@@ -61,8 +61,7 @@ final class EmbeddedPostgres implements AutoCloseable {
     try {
       if (exists(folder)) {
         requireOurs(cluster);
-      }
-      if (SPECIAL_TO_SHELL.matcher(cluster.toString()).find()) {
+      } else if (SPECIAL_TO_SHELL.matcher(cluster.toString()).find()) {
         throw new IOException("the path of " + folder + " must have none of $ ` \" \\ in it");
       }
       PostgresProcess.stopLeftBehind(cluster);

@@ -53,7 +53,7 @@ final class PictureSettings {
         .map(text -> new BrokerConfig(uri(text), prefix));
   }
 
-  private static URI uri(String text) {
+  private URI uri(String text) {
     try {
       URI uri = URI.create(text);
       if (("amqp".equals(uri.getScheme()) || "amqps".equals(uri.getScheme()))
@@ -63,8 +63,7 @@ final class PictureSettings {
     } catch (IllegalArgumentException _) {
       // refused below
     }
-    throw new StartException(
-        Setting.BROKER_URI.environment()
-            + " must be an address such as amqp://user:password@host:5672");
+    throw configuration.refusedUnsaid(
+        Setting.BROKER_URI, "an address such as amqp://user:password@host:5672");
   }
 }
