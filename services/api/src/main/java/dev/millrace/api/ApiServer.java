@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
 
 /// The api service. Thread-safe.
 public final class ApiServer implements AutoCloseable {
@@ -142,7 +143,7 @@ public final class ApiServer implements AutoCloseable {
         return "Port "
             + config.http().getPort()
             + " cannot be used ("
-            + reason(cause)
+            + NestedExceptionUtils.getMostSpecificCause(cause).getMessage()
             + "): stop what uses it, or set MILLRACE_BIND or MILLRACE_API_PORT to another";
       }
       if (type.equals("PSQLException") || type.equals("SQLTransientConnectionException")) {
@@ -154,11 +155,5 @@ public final class ApiServer implements AutoCloseable {
       cause = cause.getCause();
     }
     return "The api cannot start: " + failure.getMessage();
-  }
-
-  /// What the system said: whether the port is in use, or the address is not of this machine.
-  private static String reason(Throwable failure) {
-    Throwable cause = failure.getCause();
-    return String.valueOf(cause == null ? failure.getMessage() : reason(cause));
   }
 }

@@ -44,7 +44,8 @@ class ThumbnailIT {
   @Test
   void isOfALaterPictureWhenTheFirstIsBroken() throws IOException {
     List<FlvTag> tags = new ArrayList<>(TestSource.SMALL.tags());
-    tags.set(firstKeyframe(tags), broken(tags.get(firstKeyframe(tags))));
+    int first = firstKeyframe(tags);
+    tags.set(first, broken(tags.get(first)));
     publish(tags);
     until(DEADLINE, () -> !api.thumbnails.isEmpty());
     assertThat(server.counters().get("thumbnails.failed")).isPositive();

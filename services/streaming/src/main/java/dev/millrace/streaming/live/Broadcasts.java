@@ -18,9 +18,10 @@ public final class Broadcasts {
   /// How long an ended broadcast can be fetched.
   private static final Duration AFTER_END = Duration.ofSeconds(75);
 
-  /// How long the publisher before may take to let go.
+  /// What the event loops may take to end what has been waited for in vain.
   private static final Duration CUT = Duration.ofMillis(500);
 
+  /// How long the publisher before may take to let go.
   private static final Duration HAND_OVER = Duration.ofSeconds(5);
 
   private final Map<String, Broadcast> byUrl = new ConcurrentHashMap<>();

@@ -10,18 +10,17 @@ import org.jspecify.annotations.Nullable;
 /// Which keyframes of a stream become thumbnails: the first, and one each minute; after one that no
 /// picture can be made of, another soon. Owner thread only.
 final class ThumbnailSchedule {
-  private static final Duration INTERVAL = Duration.ofMinutes(1);
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+  private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
+  private static final long FIRST_PAUSE = Duration.ofSeconds(5).toNanos();
 
   private final Thumbnails thumbnails;
   private final Broadcast broadcast;
   private @Nullable CompletableFuture<Bytes> newest;
 
   /// After the next picture that fails; longer each time, up to the interval.
-  private Duration pause = FIRST_PAUSE;
+  private long pause = FIRST_PAUSE;
 
-  private boolean begun;
-  private long due;
+  private long due = System.nanoTime();
 
   ThumbnailSchedule(Thumbnails thumbnails, Broadcast broadcast) {
     this.thumbnails = thumbnails;
@@ -33,10 +32,9 @@ final class ThumbnailSchedule {
     long now = System.nanoTime();
     look(now);
     if (picture.sync()
-        && (!begun || now - due > 0)
+        && now - due >= 0
         && picture.track().config() instanceof VideoConfig config) {
-      begun = true;
-      due = now + INTERVAL.toNanos();
+      due = now + INTERVAL;
       newest = thumbnails.show(broadcast, config, picture);
     }
   }
@@ -44,8 +42,8 @@ final class ThumbnailSchedule {
   private void look(long now) {
     if (newest != null && newest.isDone()) {
       if (newest.isCompletedExceptionally()) {
-        due = now + pause.toNanos();
-        pause = pause.multipliedBy(2).compareTo(INTERVAL) < 0 ? pause.multipliedBy(2) : INTERVAL;
+        due = now + pause;
+        pause = Math.min(2 * pause, INTERVAL);
       } else {
         pause = FIRST_PAUSE;
       }
