@@ -20,6 +20,9 @@ final class EnhancedHeader {
   private static final int ONE_TRACK = 0;
   private static final int MANY_TRACKS_MANY_CODECS = 2;
 
+  /// A track's id has 8 bits.
+  private static final int MAX_TRACKS = 256;
+
   /// One track's part of a tag.
   record TrackBody(int packetType, int fourCc, int trackId, Bytes body) {}
 
@@ -66,6 +69,9 @@ final class EnhancedHeader {
     int fourCc = manyCodecs ? 0 : tag.fourCc();
     List<TrackBody> bodies = new ArrayList<>();
     do {
+      if (bodies.size() == MAX_TRACKS) {
+        throw new FlvException(Reason.LIMIT, "more than " + MAX_TRACKS + " tracks in a tag");
+      }
       fourCc = manyCodecs ? tag.fourCc() : fourCc;
       int trackId = tag.u8();
       Bytes body = type == ONE_TRACK ? tag.rest() : tag.take(tag.u24());

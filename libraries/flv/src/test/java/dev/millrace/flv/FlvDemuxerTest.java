@@ -237,6 +237,16 @@ class FlvDemuxerTest {
             FlvException.class, e -> assertThat(e.reason()).isEqualTo(Reason.LIMIT));
   }
 
+  /// Empty ones configure nothing, so that their number is all that there is to limit.
+  @Test
+  void limitsTheNumberOfTracksOfOneTag() {
+    String empty = "00 000000";
+    assertThat(video(0, "96 10" + AVC1 + empty.repeat(256))).isEmpty();
+    assertThatThrownBy(() -> video(0, "96 10" + AVC1 + empty.repeat(257)))
+        .isInstanceOfSatisfying(
+            FlvException.class, e -> assertThat(e.reason()).isEqualTo(Reason.LIMIT));
+  }
+
   /// Each change is kept as long as what follows it, and there may be twenty in a minute.
   @Test
   void limitsTheSizeOfASequenceHeader() {
