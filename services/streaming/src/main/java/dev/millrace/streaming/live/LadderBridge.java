@@ -33,11 +33,11 @@ final class LadderBridge implements LadderOutput {
   public void ladderEvents(List<FlvEvent> events) {
     try {
       if (!room.tryAcquire(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
-        counters.increment("ladder.batches.dropped");
-        lost.set(true);
+        drop();
         return;
       }
     } catch (InterruptedException e) {
+      drop();
       Thread.currentThread().interrupt();
       return;
     }
@@ -48,6 +48,11 @@ final class LadderBridge implements LadderOutput {
       room.release();
       owner.ladderEvents(events);
     });
+  }
+
+  private void drop() {
+    counters.increment("ladder.batches.dropped");
+    lost.set(true);
   }
 
   @Override

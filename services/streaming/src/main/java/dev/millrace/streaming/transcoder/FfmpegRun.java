@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One life of a ladder's FFmpeg. A thread writes stdin, one reads stdout, one drains stderr, and
-/// the caller's watches them: none of the three can be interrupted, so what ends them is the end of
-/// the process.
+/// the caller's watches them: no read or write of a pipe can be interrupted, so what ends them is
+/// the end of the process.
 final class FfmpegRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FfmpegRun.class);
   private static final int MAX_TAG_SIZE = 8 << 20;
@@ -30,9 +30,12 @@ final class FfmpegRun implements AutoCloseable {
   /// For what reads and writes it to end when it was killed.
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(3);
 
+  /// And when it was interrupted, too.
+  private static final Duration INTERRUPT_DEADLINE = Duration.ofMillis(500);
+
   /// How it ended.
   enum End {
-    /// It gave out everything that it was fed.
+    /// It was fed everything, gave it out, and says so.
     FINISHED,
     DIED,
     /// Pictures went in and nothing came out, so it was killed.
@@ -84,7 +87,7 @@ final class FfmpegRun implements AutoCloseable {
         return fed ? End.CUT_OFF : End.DIED;
       }
     }
-    return fed ? End.FINISHED : End.DIED;
+    return fed && unreadable == null && process.exitValue() == 0 ? End.FINISHED : End.DIED;
   }
 
   /// Why it ended, in one line for the log. Call it when closed.
@@ -109,14 +112,18 @@ final class FfmpegRun implements AutoCloseable {
     process.toHandle().destroyForcibly();
   }
 
-  /// Kills it and waits for what reads and writes it.
+  /// Kills it and waits for what reads and writes it. Who waits for its owner to take something is
+  /// interrupted at last: nothing of this life may come after it.
   @Override
   public void close() {
     boolean interrupted = Thread.interrupted();
     kill();
     try {
       for (Thread thread : threads) {
-        thread.join(CLOSE_DEADLINE);
+        if (!thread.join(CLOSE_DEADLINE)) {
+          thread.interrupt();
+          thread.join(INTERRUPT_DEADLINE);
+        }
       }
       process.waitFor(CLOSE_DEADLINE);
     } catch (InterruptedException e) {

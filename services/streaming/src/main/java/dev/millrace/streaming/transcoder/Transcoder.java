@@ -11,6 +11,8 @@ import dev.millrace.streaming.net.Counters;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +36,9 @@ public final class Transcoder implements AutoCloseable {
   private final Counters counters;
   private final Duration patience;
   private final TranscoderFeed feed = new TranscoderFeed();
+  private final CountDownLatch finishing = new CountDownLatch(1);
   private final Thread supervisor;
   private volatile @Nullable FfmpegRun current;
-  private volatile boolean finishing;
   private volatile boolean closed;
 
   /// @param name for the log and the threads: the video's url
@@ -88,7 +90,7 @@ public final class Transcoder implements AutoCloseable {
 
   /// No more pictures: FFmpeg gives out what it has and ends.
   public void finish() {
-    finishing = true;
+    finishing.countDown();
     feed.end();
   }
 
@@ -110,7 +112,7 @@ public final class Transcoder implements AutoCloseable {
       while (true) {
         long started = System.nanoTime();
         String cause = run();
-        if (finishing) {
+        if (finishing()) {
           break;
         }
         boolean ranLong = System.nanoTime() - started > LONG_RUN.toNanos();
@@ -118,7 +120,10 @@ public final class Transcoder implements AutoCloseable {
         counters.increment("ladder.restarts");
         LOG.warn("FFmpeg of {} ended ({}); a new one starts in {} ms", name, cause, backoffMs);
         output.ladderInterrupted();
-        Thread.sleep(backoffMs);
+        if (finishing.await(backoffMs, TimeUnit.MILLISECONDS)) {
+          leftOut(cause);
+          break;
+        }
         backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS);
         feed.restart();
       }
@@ -152,11 +157,22 @@ public final class Transcoder implements AutoCloseable {
       counters.increment("ladder.hung");
     }
     String cause = run.cause(end);
-    if (finishing && !closed && end != FfmpegRun.End.FINISHED) {
+    if (finishing() && end != FfmpegRun.End.FINISHED) {
+      leftOut(cause);
+    }
+    return cause;
+  }
+
+  /// When it is closed nobody wants them.
+  private void leftOut(String cause) {
+    if (!closed) {
       counters.increment("ladder.cut");
       LOG.warn("The last pictures of the ladder of {} are left out ({})", name, cause);
     }
-    return cause;
+  }
+
+  private boolean finishing() {
+    return finishing.getCount() == 0;
   }
 
   private static String cause(IOException failure) {

@@ -75,6 +75,24 @@ class LadderBridgeTest {
     assertThat(all).hasSize(66).endsWith("events 0", "interrupted", "events 0");
   }
 
+  /// As the transcoder does when the FFmpeg is gone and the owner still takes nothing.
+  @Test
+  void interruptedItLosesABatchAndSaysSo() throws Exception {
+    CountDownLatch busy = new CountDownLatch(1);
+    loop.execute(() -> await(busy));
+    for (int i = 0; i < 64; i++) {
+      bridge.ladderEvents(List.of());
+    }
+    Thread.currentThread().interrupt();
+    bridge.ladderEvents(List.of());
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(counters.get("ladder.batches.dropped")).isEqualTo(1);
+    busy.countDown();
+    bridge.ladderEvents(List.of());
+    List<String> all = loop.submit(() -> List.copyOf(heard)).get(10, TimeUnit.SECONDS);
+    assertThat(all).hasSize(66).endsWith("events 0", "interrupted", "events 0");
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       latch.await(20, TimeUnit.SECONDS);

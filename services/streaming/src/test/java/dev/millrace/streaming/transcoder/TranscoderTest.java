@@ -47,14 +47,13 @@ class TranscoderTest {
   @Test
   void saysInOneLineWhyFfmpegEnded() throws IOException {
     try (FfmpegLauncher launcher = script("echo first >&2; echo 'No such filter' >&2; exit 3");
-        Transcoder transcoder = transcoder(launcher, "dying")) {
+        Transcoder _ = transcoder(launcher, "dying")) {
       until(DEADLINE, () -> recorder.interruptions.get() == 1);
       assertThat(counters.get("ladder.restarts")).isEqualTo(1);
       assertThat(log.lines())
           .containsExactly(
               "WARN FFmpeg of dying ended (exit code 3, its last words: No such filter); "
                   + "a new one starts in 250 ms");
-      assertThat(transcoder).isNotNull();
     }
   }
 
@@ -72,7 +71,8 @@ class TranscoderTest {
   @ParameterizedTest
   @CsvSource({
     "cat >/dev/null; exec sleep 600, 0, it did not end",
-    "exec sleep 600, 1, it gave out nothing"
+    "exec sleep 600, 1, it gave out nothing",
+    "cat >/dev/null; exit 4, 1, exit code 4"
   })
   void saysWhenTheLastPicturesAreLost(String script, int pictures, String why) throws IOException {
     try (FfmpegLauncher launcher = script(script);
@@ -86,6 +86,19 @@ class TranscoderTest {
       assertThat(log.lines())
           .containsExactly(
               "WARN The last pictures of the ladder of behind are left out (" + why + ")");
+    }
+  }
+
+  @Test
+  void startsNoOtherFfmpegWhenItIsOver() throws IOException {
+    Path starts = folder.resolve("starts");
+    try (FfmpegLauncher launcher = script("echo >>" + starts + "; exit 3");
+        Transcoder transcoder = transcoder(launcher, "dying")) {
+      until(DEADLINE, () -> recorder.interruptions.get() == 5); // it waits for 4 s now
+      transcoder.finish();
+      until(DEADLINE, () -> recorder.finished.get() == 1);
+      assertThat(Files.readAllLines(starts)).hasSize(5);
+      assertThat(counters.get("ladder.cut")).isEqualTo(1);
     }
   }
 
