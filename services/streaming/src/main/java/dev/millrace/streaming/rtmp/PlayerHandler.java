@@ -85,8 +85,7 @@ final class PlayerHandler extends SimpleChannelInboundHandler<ByteBuf> implement
     if (cause instanceof IOException || TlsFailure.of(cause).isPresent()) {
       close(CloseReason.PLAY_STOPPED);
     } else {
-      LOG.error("{} failed", who, cause);
-      close(CloseReason.FAILED);
+      close(CloseReason.FAILED, CloseReason.FAILED.sentence(), cause);
     }
   }
 
@@ -175,11 +174,15 @@ final class PlayerHandler extends SimpleChannelInboundHandler<ByteBuf> implement
   }
 
   private void close(CloseReason reason, String detail) {
+    close(reason, detail, /* cause= */ null);
+  }
+
+  private void close(CloseReason reason, String detail, @Nullable Throwable cause) {
     if (closed) {
       return;
     }
     closed = true;
-    context.closed().add(channel.eventLoop(), reason, who, detail, /* cause= */ null);
+    context.closed().add(channel.eventLoop(), reason, who, detail, cause);
     if (reader != null) {
       reader.leave();
     }

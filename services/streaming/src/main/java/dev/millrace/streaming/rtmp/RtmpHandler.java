@@ -118,7 +118,7 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf>
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    close(stream == null ? CloseReason.LEFT : CloseReason.DISCONNECTED);
+    close(lost());
   }
 
   @Override
@@ -130,7 +130,7 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf>
         && ctx.channel().isActive()) {
       exceptionCaught(ctx, tls.cause());
     } else if (event instanceof SslCloseCompletionEvent) {
-      close(CloseReason.DISCONNECTED); // the client's end, whether TCP has it or not
+      close(lost()); // the client's end, whether TCP has it or not
     }
   }
 
@@ -147,10 +147,14 @@ final class RtmpHandler extends SimpleChannelInboundHandler<ByteBuf>
     if (tls != null) {
       close(tls.reason(), tls.detail());
     } else if (cause instanceof IOException) {
-      close(CloseReason.DISCONNECTED);
+      close(lost());
     } else {
       fail(cause);
     }
+  }
+
+  private CloseReason lost() {
+    return stream == null ? CloseReason.LEFT : CloseReason.DISCONNECTED;
   }
 
   private void handle(RtmpEvent event) {

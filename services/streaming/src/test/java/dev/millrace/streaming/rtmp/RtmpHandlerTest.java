@@ -11,6 +11,7 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullUnmarked;
@@ -69,6 +70,14 @@ class RtmpHandlerTest {
     assertThat(counters.get("rtmp.closed.failed")).isEqualTo(1);
     assertThat(log.lines())
         .containsExactly("ERROR Connection of unknown closed: an error of ours / boom");
+  }
+
+  /// A scanner's reset is no publisher's lost connection.
+  @Test
+  void isLeftByAClientThatHasNotPublished() {
+    channel.pipeline().fireExceptionCaught(new IOException("Connection reset by peer"));
+    assertThat(counters.get("rtmp.closed.left")).isEqualTo(1);
+    assertThat(counters.get("rtmp.closed.disconnected")).isZero();
   }
 
   @ParameterizedTest
