@@ -159,22 +159,14 @@ public final class StreamingServer implements AutoCloseable {
     leases.drain(ENDS_DEADLINE);
     leases.close();
     hls.close();
-    if (certificate != null) {
-      certificate.close();
-    }
-    loops.close();
-    recordings.close();
-    verdicts.close();
-    thumbnailer.close();
-    launcher.close();
-    api.close();
+    release();
   }
 
   private @Nullable TlsCertificate certificate(@Nullable TlsFiles files) {
     try {
       return files == null ? null : new TlsCertificate(files);
     } catch (IOException e) {
-      closeEarly();
+      release();
       throw new StreamingException(
           "MILLRACE_TLS_CERTIFICATE and MILLRACE_TLS_KEY cannot be used: " + e.getMessage(), e);
     }
@@ -187,7 +179,7 @@ public final class StreamingServer implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Exception e) { // Netty throws the checked exception of the socket
-      closeEarly();
+      release();
       throw new StreamingException(
           "Port "
               + address.getPort()
@@ -200,8 +192,13 @@ public final class StreamingServer implements AutoCloseable {
     }
   }
 
-  private void closeEarly() {
+  /// What is held beside the listeners, which may not be there yet.
+  private void release() {
+    if (certificate != null) {
+      certificate.close();
+    }
     loops.close();
+    recordings.close();
     verdicts.close();
     thumbnailer.close();
     launcher.close();

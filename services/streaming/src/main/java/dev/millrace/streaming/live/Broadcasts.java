@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -56,7 +57,8 @@ public final class Broadcasts {
   }
 
   /// A publisher with a good key begins: what another one had on the air at the same url is taken
-  /// over. Completes on `loop`, which owns the stream from then on.
+  /// over. Completes on `loop`, which owns the stream from then on; when that fails nobody has the
+  /// broadcast.
   public CompletableFuture<LiveStream> begin(
       VerifyAnswer answer, KeyHash key, Publisher publisher, EventLoop loop) {
     Broadcast broadcast =
@@ -76,6 +78,12 @@ public final class Broadcasts {
             (continuation, recorded) -> {
               stream.begin(continuation, recorded);
               return stream;
+            },
+            loop)
+        .exceptionallyAsync(
+            failure -> {
+              stream.abandon();
+              throw new CompletionException(failure);
             },
             loop);
   }

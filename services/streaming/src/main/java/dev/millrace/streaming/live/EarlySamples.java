@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What a publisher has sent before its stream could begin. Owner thread only.
-final class HeldSamples {
+final class EarlySamples {
   private static final long MAX_BYTES = 32 << 20;
 
   /// What a sample takes beside its data: many small ones are as heavy as a few large ones.

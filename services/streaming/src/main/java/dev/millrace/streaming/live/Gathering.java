@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// The time before a stream's first period, until its tracks are known and the verdict on its
-/// pictures: samples are held. It ends by itself, as each wait has a deadline. Owner thread only.
+/// pictures: samples are kept. It ends by itself, as each wait has a deadline. Owner thread only.
 final class Gathering {
   private static final Duration TRACK_PATIENCE = Duration.ofSeconds(1);
   private static final Duration VERDICT_PATIENCE = Duration.ofSeconds(4);
@@ -16,7 +16,7 @@ final class Gathering {
   private final TrackGate gate;
   private final Judge judge;
   private final Runnable deadlinePassed;
-  private final HeldSamples held = new HeldSamples();
+  private final EarlySamples early = new EarlySamples();
   private boolean ended;
 
   /// @param deadlinePassed called on `loop` when it may be complete without another sample
@@ -27,13 +27,13 @@ final class Gathering {
     this.deadlinePassed = deadlinePassed;
   }
 
-  void hold(Sample sample) {
-    if (held.empty()) {
+  void keep(Sample sample) {
+    if (early.empty()) {
       schedule(gate::patienceOver, TRACK_PATIENCE);
       schedule(judge::giveUp, VERDICT_PATIENCE);
     }
-    held.add(sample);
-    if (held.full()) {
+    early.add(sample);
+    if (early.full()) {
       judge.giveUp();
     }
   }
@@ -46,10 +46,10 @@ final class Gathering {
 
   /// Ends it.
   ///
-  /// @return what was held, in its order
+  /// @return what was kept, in its order
   List<Sample> end() {
     ended = true;
-    return held.take();
+    return early.take();
   }
 
   private void schedule(Runnable patienceOver, Duration after) {

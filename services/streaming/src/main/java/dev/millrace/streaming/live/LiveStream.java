@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// is said: the event loop of the publisher's connection.
 ///
 /// ```
-/// GATHERING (tracks, verdict; samples are held) → RUNNING ⟲ (a track changed, or the verdict: a
+/// GATHERING (tracks, verdict; samples are kept) → RUNNING ⟲ (a track changed, or the verdict: a
 ///   new period)
 ///   → HELD (the connection was lost; the ladder gives out what it has, segments are closed)
 ///   → FINISHING (it is over; the ladder gives out what it has) → ENDED
@@ -160,6 +160,17 @@ public final class LiveStream {
     begun.complete(ours);
   }
 
+  /// It could not begin: nobody has the broadcast then.
+  void abandon() {
+    state = State.ENDED;
+    over.complete(null);
+    var _ = gathering.end();
+    if (broadcast.release(this)) {
+      whenEnded.accept(this);
+    }
+    begun.completeExceptionally(new IllegalStateException("it could not begin"));
+  }
+
   /// What the publisher announces.
   ///
   /// @param videoBitrate in bits per second, 0 when unknown
@@ -243,23 +254,26 @@ public final class LiveStream {
   }
 
   /// Gives the broadcast to another publisher, as soon as it has begun itself. Thread-safe;
-  /// completes on this stream's loop.
+  /// completes on this stream's loop, with nothing when there is nothing to go on with.
   CompletableFuture<Optional<Continuation>> handOver() {
-    return begun.thenApplyAsync(
-        ours -> {
-          Optional<Continuation> continuation =
-              state == State.ENDED
-                  ? Optional.empty()
-                  : Optional.of(new Continuation(ours, timeline));
-          state = State.ENDED;
-          over.complete(null);
-          hold.end();
-          var _ = gathering.end();
-          periods.close();
-          publisher.end(CloseReason.REPLACED);
-          return continuation;
-        },
-        loop);
+    return begun
+        .<Optional<Packager>>handle((ours, _) -> Optional.ofNullable(ours))
+        .thenApplyAsync(ours -> ours.flatMap(this::letGo), loop);
+  }
+
+  private Optional<Continuation> letGo(Packager ours) {
+    Optional<Continuation> continuation =
+        state == State.ENDED ? Optional.empty() : Optional.of(new Continuation(ours, timeline));
+    state = State.ENDED;
+    over.complete(null);
+    hold.end();
+    var _ = gathering.end();
+    try {
+      periods.close();
+    } finally {
+      publisher.end(CloseReason.REPLACED);
+    }
+    return continuation;
   }
 
   private void giveUp() {
@@ -280,11 +294,12 @@ public final class LiveStream {
 
   private void finish() {
     Packager ours = packager;
-    if (state == State.FINISHING && ours != null && broadcast.release(this)) {
+    if (state == State.FINISHING && ours != null && broadcast.ownedBy(this)) {
       state = State.ENDED;
       periods.close();
       ours.finish();
       broadcast.publish(ours.snapshot());
+      broadcast.release(this); // last: who takes it must find all that was given out
       LOG.info("Video {} has ended", url());
       whenEnded.accept(this);
     }
@@ -325,7 +340,7 @@ public final class LiveStream {
       judge(sample);
     }
     if (state == State.GATHERING) {
-      gathering.hold(sample);
+      gathering.keep(sample);
       tryStart();
     } else if (!periods.over() || beginPeriod()) {
       periods.deliver(sample);

@@ -76,16 +76,18 @@ public final class Verdicts implements AutoCloseable {
     }
   }
 
-  private synchronized String takeText() {
+  /// A copy, of which the text is made without the lock.
+  private synchronized Map<Long, SourceVerdict> take() {
     writing = false;
-    return VerdictLines.write(byChannel);
+    return new LinkedHashMap<>(byChannel);
   }
 
   private void write() {
     Path whole = file.resolveSibling(file.getFileName() + ".new");
+    String text = VerdictLines.write(take());
     try {
       Files.createDirectories(file.getParent());
-      Files.writeString(whole, takeText());
+      Files.writeString(whole, text);
       Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       LOG.warn("What is known of the sources could not be kept in {}: {}", file, e.toString());
