@@ -54,7 +54,7 @@ public final class StreamingServer implements AutoCloseable {
   private StreamingServer(StreamingConfig config) {
     this.api = new ApiClient(config.apiUrl(), config.internalToken());
     this.launcher = new FfmpegLauncher(config.ffmpeg());
-    this.thumbnailer = new Thumbnailer(launcher);
+    this.thumbnailer = new Thumbnailer(launcher, config.data().resolve("thumbnails"));
     this.recordings = new Recordings(config.data().resolve("videos"), counters);
     this.verdicts = new Verdicts(config.data().resolve("verdicts.txt"));
     LeaseEnds ends = new LeaseEnds(api, counters);

@@ -22,6 +22,9 @@ final class ThumbnailSchedule {
 
   private long due = System.nanoTime();
 
+  /// Whether there is none yet, or the last one has failed.
+  private boolean urgent = true;
+
   ThumbnailSchedule(Thumbnails thumbnails, Broadcast broadcast) {
     this.thumbnails = thumbnails;
     this.broadcast = broadcast;
@@ -35,7 +38,8 @@ final class ThumbnailSchedule {
         && now - due >= 0
         && picture.track().config() instanceof VideoConfig config) {
       due = now + INTERVAL;
-      newest = thumbnails.show(broadcast, config, picture);
+      newest = thumbnails.show(broadcast, config, picture, urgent);
+      urgent = false;
     }
   }
 
@@ -43,6 +47,7 @@ final class ThumbnailSchedule {
     if (newest != null && newest.isDone()) {
       if (newest.isCompletedExceptionally()) {
         due = now + pause;
+        urgent = true;
         pause = Math.min(2 * pause, INTERVAL);
       } else {
         pause = FIRST_PAUSE;

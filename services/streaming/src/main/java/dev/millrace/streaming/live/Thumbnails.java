@@ -27,10 +27,12 @@ public final class Thumbnails {
   /// Makes a picture of a keyframe and gives it to the video of the lease. A picture that fails is
   /// left out: the next one comes.
   ///
+  /// @param urgent whether it is made at once; else it may take some seconds
   /// @return the picture as JPEG, which fails when none can be made
-  CompletableFuture<Bytes> show(Broadcast broadcast, VideoConfig config, Sample keyframe) {
+  CompletableFuture<Bytes> show(
+      Broadcast broadcast, VideoConfig config, Sample keyframe, boolean urgent) {
     String leaseId = broadcast.leaseId();
-    CompletableFuture<Bytes> picture = thumbnailer.jpeg(config, keyframe);
+    CompletableFuture<Bytes> picture = thumbnailer.jpeg(config, keyframe, urgent);
     var _ =
         picture
             .thenCompose(jpeg -> api.thumbnail(leaseId, jpeg))

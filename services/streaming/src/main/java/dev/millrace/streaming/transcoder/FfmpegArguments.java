@@ -35,15 +35,21 @@ final class FfmpegArguments {
     return List.copyOf(arguments);
   }
 
-  /// One JPEG, at most 1280 wide, of the first picture in MP4 on stdin.
-  static List<String> thumbnail() {
+  /// A JPEG of each, at most 1280 wide, of the first picture in its MP4.
+  static List<String> thumbnails(List<StillFiles> files) {
     List<String> arguments = new ArrayList<>(common());
-    // MP4's header says all: to look for it in the picture would be to decode it twice.
-    arguments.addAll(List.of("-threads", "1", "-filter_threads", "1", "-nofind_stream_info"));
-    arguments.addAll(List.of("-f", "mp4", "-i", "pipe:0", "-frames:v", "1"));
-    arguments.addAll(List.of("-vf", "scale='min(1280,iw)':-2", "-threads", "1"));
-    arguments.addAll(List.of("-c:v", "mjpeg", "-pix_fmt", "yuvj420p", "-q:v", "4"));
-    arguments.addAll(List.of("-f", "image2pipe", "pipe:1"));
+    arguments.addAll(List.of("-nostdin", "-filter_threads", "1"));
+    for (StillFiles still : files) {
+      // MP4's header says all: to look for it in the picture would be to decode it twice.
+      arguments.addAll(List.of("-threads", "1", "-nofind_stream_info", "-f", "mp4"));
+      arguments.addAll(List.of("-i", "file:" + still.mp4()));
+    }
+    for (int i = 0; i < files.size(); i++) {
+      arguments.addAll(List.of("-map", i + ":v:0", "-frames:v", "1", "-threads", "1"));
+      arguments.addAll(List.of("-vf", "scale='min(1280,iw)':-2", "-pix_fmt", "yuvj420p"));
+      arguments.addAll(List.of("-c:v", "mjpeg", "-q:v", "4", "-f", "image2pipe"));
+      arguments.add("file:" + files.get(i).jpeg());
+    }
     return List.copyOf(arguments);
   }
 

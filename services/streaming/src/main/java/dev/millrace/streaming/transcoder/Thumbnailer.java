@@ -1,123 +1,127 @@
 package dev.millrace.streaming.transcoder;
 
 import dev.millrace.ffmpeg.FfmpegLauncher;
-import dev.millrace.fmp4.Fragment;
-import dev.millrace.fmp4.InitSegment;
-import dev.millrace.fmp4.TimedSample;
 import dev.millrace.media.Bytes;
 import dev.millrace.media.Sample;
-import dev.millrace.media.Track;
 import dev.millrace.media.VideoConfig;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/// Turns a keyframe into a JPEG by a short FFmpeg at idle priority. Thread-safe; never waits.
+/// Turns keyframes into JPEGs by short FFmpegs at idle priority. Thread-safe; never waits.
 ///
-/// One picture is made at a time and few may wait: thumbnails must never cost a stream a frame.
+/// Half of what a thumbnail costs is the start of a program, so those that can wait a moment share
+/// one. One FFmpeg runs at a time and few pictures may wait: thumbnails must never cost a stream a
+/// frame.
 public final class Thumbnailer implements AutoCloseable {
-  static final int MAX_JPEG = 1 << 20;
   private static final int MAX_WAITING = 64;
-  private static final long DEADLINE_SECONDS = 15;
+  private static final int MAX_TOGETHER = 8;
 
-  private final ThreadPoolExecutor worker =
-      new ThreadPoolExecutor(
-          1,
-          1,
-          0,
-          TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(MAX_WAITING),
-          Thread.ofPlatform().daemon().name("thumbnails").factory());
-  private final FfmpegLauncher launcher;
+  /// Of all that are decoded together, which take memory at the same time.
+  private static final long MAX_PIXELS = 8L * 1920 * 1080;
 
-  public Thumbnailer(FfmpegLauncher launcher) {
-    this.launcher = launcher;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private record Order(KeyframePicture picture, boolean urgent, CompletableFuture<Bytes> result) {}
+
+  private final BlockingQueue<Order> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
+  private final JpegEncoder encoder;
+  private final Duration patience;
+  private final Thread worker;
+
+  /// Taken already, but too large to be made with those before. The worker's only.
+  private @Nullable Order next;
+
+  /// @param folder for files that are there for a moment; nothing else may be in it
+  public Thumbnailer(FfmpegLauncher launcher, Path folder) {
+    this(new JpegEncoder(launcher, folder), PATIENCE);
+  }
+
+  /// @param patience how long a picture that is not urgent waits for others
+  Thumbnailer(JpegEncoder encoder, Duration patience) {
+    this.encoder = encoder;
+    this.patience = patience;
+    this.worker = Thread.ofPlatform().daemon().name("thumbnails").unstarted(this::work);
+    worker.start();
   }
 
   /// The picture as JPEG of at most 1 MB; fails with an [IOException] when it cannot be made.
-  public CompletableFuture<Bytes> jpeg(VideoConfig config, Sample keyframe) {
-    CompletableFuture<Bytes> result = new CompletableFuture<>();
-    try {
-      worker.execute(() -> make(config, keyframe, result));
-    } catch (RejectedExecutionException e) {
-      result.completeExceptionally(new IOException("too many thumbnails are waiting", e));
+  ///
+  /// @param urgent whether it is to be made at once; else it waits some seconds for others
+  public CompletableFuture<Bytes> jpeg(VideoConfig config, Sample keyframe, boolean urgent) {
+    Order order =
+        new Order(new KeyframePicture(config, keyframe), urgent, new CompletableFuture<>());
+    if (!waiting.offer(order)) {
+      order.result.completeExceptionally(new IOException("too many thumbnails are waiting"));
     }
-    return result;
+    return order.result;
   }
 
   @Override
   public void close() {
-    worker.shutdownNow();
+    worker.interrupt();
   }
 
-  private void make(VideoConfig config, Sample keyframe, CompletableFuture<Bytes> result) {
+  private void work() {
     try {
-      result.complete(run(mp4(config, keyframe)));
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      result.completeExceptionally(e);
+      while (true) {
+        make(together());
+      }
+    } catch (InterruptedException e) {
+      waiting.forEach(order -> order.result.completeExceptionally(e));
     }
   }
 
-  private Bytes run(Bytes mp4) throws IOException, InterruptedException {
-    Process process = launcher.startIdle(FfmpegArguments.thumbnail());
-    // A keyframe may be larger than a pipe, and a hanging FFmpeg must not hang us: kill by
-    // deadline.
-    CompletableFuture<Void> deadline =
-        CompletableFuture.runAsync(
-            process::destroyForcibly,
-            CompletableFuture.delayedExecutor(DEADLINE_SECONDS, TimeUnit.SECONDS));
+  /// Waits for an order, and for those that can be made with it.
+  private List<Order> together() throws InterruptedException {
+    Order first = next == null ? waiting.take() : next;
+    next = null;
+    long deadline = System.nanoTime() + patience.toNanos();
+    List<Order> orders = new ArrayList<>(List.of(first));
+    boolean urgent = first.urgent;
+    long pixels = first.picture.pixels();
+    while (orders.size() < MAX_TOGETHER) {
+      long nanos = urgent ? 0 : deadline - System.nanoTime();
+      Order order = waiting.poll(nanos, TimeUnit.NANOSECONDS);
+      if (order == null) {
+        break;
+      }
+      pixels += order.picture.pixels();
+      if (pixels > MAX_PIXELS) {
+        next = order;
+        break;
+      }
+      orders.add(order);
+      urgent |= order.urgent;
+    }
+    return orders;
+  }
+
+  private void make(List<Order> orders) throws InterruptedException {
+    List<Optional<Bytes>> jpegs = List.of();
+    Exception failure = new IOException("FFmpeg made no picture of it");
     try {
-      Thread.ofPlatform().daemon().name("thumbnail-in").start(() -> write(process, mp4));
-      Thread.ofPlatform().daemon().name("thumbnail-err").start(() -> drain(process));
-      byte[] jpeg = process.getInputStream().readNBytes(MAX_JPEG + 1);
-      boolean ended = process.waitFor(1, TimeUnit.SECONDS);
-      return checked(jpeg, ended && process.exitValue() == 0);
-    } finally {
-      deadline.cancel(/* mayInterruptIfRunning= */ false);
-      process.destroyForcibly();
+      jpegs = encoder.encode(orders.stream().map(Order::picture).toList());
+    } catch (IOException | RuntimeException e) {
+      failure = e;
     }
-  }
-
-  private static Bytes checked(byte[] jpeg, boolean ended) throws IOException {
-    if (!ended || jpeg.length == 0 || jpeg.length > MAX_JPEG) {
-      throw new IOException("no thumbnail: " + jpeg.length + " bytes, at most " + MAX_JPEG);
-    }
-    return Bytes.wrap(jpeg);
-  }
-
-  /// One picture as MP4, whose header says all that a decoder must know.
-  private static Bytes mp4(VideoConfig config, Sample keyframe) {
-    Track track = new Track(/* id= */ 1, config, keyframe.track().timescale());
-    TimedSample picture =
-        new TimedSample(
-            /* dts= */ 0,
-            /* duration= */ 1,
-            /* compositionOffset= */ 0,
-            /* sync= */ true,
-            keyframe.data());
-    Bytes fragment = Bytes.concat(Fragment.of(/* sequenceNumber= */ 1, List.of(picture)));
-    return Bytes.concat(InitSegment.of(track), fragment);
-  }
-
-  private static void write(Process process, Bytes mp4) {
-    try (OutputStream stdin = process.getOutputStream()) {
-      stdin.write(mp4.toByteArray());
-    } catch (IOException e) {
-      // FFmpeg may end when it has its picture, before it has read everything; when it ends
-      // without one, its stdout says so.
-    }
-  }
-
-  private static void drain(Process process) {
-    try (var stderr = process.getErrorStream()) {
-      stderr.transferTo(OutputStream.nullOutputStream());
-    } catch (IOException e) {
-      process.destroyForcibly();
+    for (int i = 0; i < orders.size(); i++) {
+      Order order = orders.get(i);
+      if (i < jpegs.size() && jpegs.get(i).isPresent()) {
+        order.result.complete(jpegs.get(i).get());
+      } else if (orders.size() > 1) {
+        make(List.of(order)); // it may have been the fault of another one
+      } else {
+        order.result.completeExceptionally(failure);
+      }
     }
   }
 }

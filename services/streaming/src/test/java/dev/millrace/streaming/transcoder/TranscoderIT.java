@@ -118,21 +118,6 @@ class TranscoderIT {
     until(DEADLINE, () -> children().isEmpty());
   }
 
-  @ParameterizedTest
-  @MethodSource
-  void makesAJpegOfAKeyframe(TestSource source) {
-    List<FlvEvent> events = source.videoEvents();
-    try (Thumbnailer thumbnailer = new Thumbnailer(launcher)) {
-      var jpeg = thumbnailer.jpeg(config(events), samples(events).get(60)).join();
-      assertThat(jpeg.slice(0, 3).toHex()).isEqualTo("ffd8ff");
-      assertThat(jpeg.size()).isBetween(2_000, Thumbnailer.MAX_JPEG);
-    }
-  }
-
-  static List<TestSource> makesAJpegOfAKeyframe() {
-    return List.of(TestSource.SMALL, TestSource.HEVC, TestSource.AV1_OPUS);
-  }
-
   private void run(TestSource source, Cadence cadence, int pictures) {
     List<FlvEvent> events = source.videoEvents();
     Transcoder transcoder = transcoder(events, cadence);
