@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 /// The time before a stream's first period, until its tracks are known and the verdict on its
 /// pictures: samples are kept. It ends by itself, as each wait has a deadline. Owner thread only.
 final class Gathering {
+  static final Duration CONFIGURATION_PATIENCE = Duration.ofSeconds(10);
   private static final Duration TRACK_PATIENCE = Duration.ofSeconds(1);
   private static final Duration VERDICT_PATIENCE = Duration.ofSeconds(4);
 
@@ -16,21 +17,35 @@ final class Gathering {
   private final TrackGate gate;
   private final Judge judge;
   private final Runnable deadlinePassed;
+  private final Runnable unconfigured;
   private final EarlySamples early = new EarlySamples();
+  private boolean begun;
   private boolean ended;
 
   /// @param deadlinePassed called on `loop` when it may be complete without another sample
-  Gathering(EventLoop loop, TrackGate gate, Judge judge, Runnable deadlinePassed) {
+  /// @param unconfigured called on `loop` when media has come for so long that none can be made
+  ///   anything of
+  Gathering(
+      EventLoop loop, TrackGate gate, Judge judge, Runnable deadlinePassed, Runnable unconfigured) {
     this.loop = loop;
     this.gate = gate;
     this.judge = judge;
     this.deadlinePassed = deadlinePassed;
+    this.unconfigured = unconfigured;
+  }
+
+  /// Media has come, perhaps of a track that is not known yet.
+  void media() {
+    if (!begun) {
+      begun = true;
+      schedule(this::checkTracks, CONFIGURATION_PATIENCE);
+    }
   }
 
   void keep(Sample sample) {
     if (early.empty()) {
-      schedule(gate::patienceOver, TRACK_PATIENCE);
-      schedule(judge::giveUp, VERDICT_PATIENCE);
+      schedule(() -> decide(gate::patienceOver), TRACK_PATIENCE);
+      schedule(() -> decide(judge::giveUp), VERDICT_PATIENCE);
     }
     early.add(sample);
     if (early.full()) {
@@ -52,13 +67,23 @@ final class Gathering {
     return early.take();
   }
 
-  private void schedule(Runnable patienceOver, Duration after) {
+  private void decide(Runnable patienceOver) {
+    patienceOver.run();
+    deadlinePassed.run();
+  }
+
+  private void checkTracks() {
+    if (gate.video() == null && gate.audio() == null) {
+      unconfigured.run();
+    }
+  }
+
+  private void schedule(Runnable task, Duration after) {
     var _ =
         loop.schedule(
             () -> {
               if (!ended) {
-                patienceOver.run();
-                deadlinePassed.run();
+                task.run();
               }
             },
             after.toMillis(),

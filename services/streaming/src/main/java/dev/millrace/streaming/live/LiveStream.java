@@ -84,7 +84,9 @@ public final class LiveStream {
     this.loop = loop;
     this.whenEnded = whenEnded;
     this.judge = new Judge(context.verdicts(), answer.channelId());
-    this.gathering = new Gathering(loop, gate, judge, this::deadlinePassed);
+    this.gathering =
+        new Gathering(
+            loop, gate, judge, this::deadlinePassed, () -> publisher.end(CloseReason.UNCONFIGURED));
     this.hold = new Hold(loop, context.protection());
     this.periods =
         new Periods(context, broadcast, publisher, loop, gate, judge, this::publishSnapshot);
@@ -200,6 +202,7 @@ public final class LiveStream {
 
   private void received(Bytes body) {
     broadcast.received(body.size());
+    gathering.media();
     if (!rate.allows(body.size()) && sending()) {
       publisher.end(CloseReason.TOO_FAST);
     }

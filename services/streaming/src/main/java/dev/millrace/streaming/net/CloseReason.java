@@ -24,6 +24,7 @@ public enum CloseReason {
   TLS_FAILED("the TLS handshake failed"),
   TOO_FAST("it sends more than 100 Mbit/s, or ten minutes of media in a second"),
   UNSTEADY("its tracks change too often"),
+  UNCONFIGURED("it sends media, but of no track what a decoder must know"),
   NOT_ON_AIR("there is no broadcast of this name"),
   RELAY_OFF("nothing is relayed here, viewers watch over HLS"),
   TOO_MANY_READERS("too many read already"),
