@@ -21,10 +21,15 @@ final class Deadline {
   /// Runs `whenMissed` on `loop` when the limit has passed, unless it is met or set again before.
   void set(EventExecutor loop, Runnable whenMissed) {
     missed = whenMissed;
-    due = System.nanoTime() + limit.toNanos();
+    renew(loop);
     if (timer == null) {
       start(loop, limit.toNanos());
     }
+  }
+
+  /// Gives the whole limit again to what it is set for.
+  void renew(EventExecutor loop) {
+    due = loop.ticker().nanoTime() + limit.toNanos();
   }
 
   boolean isSet() {
@@ -51,7 +56,7 @@ final class Deadline {
   private void look(EventExecutor loop) {
     timer = null;
     Runnable action = missed;
-    long left = due - System.nanoTime();
+    long left = due - loop.ticker().nanoTime();
     if (action != null && left > 0) {
       start(loop, left);
     } else if (action != null) {

@@ -33,8 +33,6 @@ final class ResponseWriter {
     PIECES
   }
 
-  private static final int PIECE = 64 << 10;
-
   private final Recordings recordings;
   private final Files files;
   private final DateHeader date = new DateHeader();
@@ -106,7 +104,8 @@ final class ResponseWriter {
       }
       case PIECES ->
           ctx.writeAndFlush(
-              new HttpChunkedInput(new ChunkedNioFile(file, body.from(), body.size(), PIECE)));
+              new HttpChunkedInput(
+                  new ChunkedNioFile(file, body.from(), body.size(), WriteDeadline.PIECE)));
     };
   }
 

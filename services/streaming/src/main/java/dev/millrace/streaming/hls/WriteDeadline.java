@@ -2,26 +2,36 @@ package dev.millrace.streaming.hls;
 
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelProgressiveFuture;
+import io.netty.channel.ChannelProgressiveFutureListener;
+import io.netty.channel.ChannelProgressivePromise;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.FileRegion;
 import io.netty.handler.timeout.WriteTimeoutException;
+import io.netty.util.concurrent.PromiseNotifier;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Closes a connection, or a stream of HTTP/2, that does not take what was written to it. Most
-/// writes are complete when they return, and cost nothing here.
+/// Closes a connection, or a stream of HTTP/2, that does not take what was written to it: what
+/// waits has its time from when nothing before it waits. Most writes are complete when they return,
+/// and cost nothing here.
 final class WriteDeadline extends ChannelDuplexHandler {
+  /// What of a file, in bytes, has its own time: a file that is encrypted or framed is written in
+  /// pieces of this size, one that is sent by sendfile in one write that tells how far it is.
+  static final int PIECE = 64 << 10;
+
   private final Deadline deadline;
   private @Nullable ChannelPromise last;
 
-  /// @param limit for a write that waits; for one that came while an earlier one was watched, up to
-  ///   twice as long, as only then it is looked at
+  /// @param limit for a write, or for each [#PIECE] of a file
   WriteDeadline(Duration limit) {
     this.deadline = new Deadline(limit);
   }
 
   @Override
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-    ChannelPromise written = promise.unvoid();
+    ChannelPromise written =
+        message instanceof FileRegion ? inPieces(ctx, promise) : promise.unvoid();
     last = written;
     var _ = ctx.write(message, written);
   }
@@ -45,18 +55,43 @@ final class WriteDeadline extends ChannelDuplexHandler {
 
   private void watch(ChannelHandlerContext ctx) {
     ChannelPromise waiting = last;
-    if (waiting != null && !waiting.isDone() && !deadline.isSet()) {
-      deadline.set(ctx.executor(), () -> missed(ctx, waiting));
+    if (waiting == null || waiting.isDone() || deadline.isSet()) {
+      return;
     }
+    deadline.set(ctx.executor(), () -> missed(ctx));
+    var _ =
+        waiting.addListener(done -> {
+          deadline.met();
+          if (done.isSuccess()) { // else the connection is gone
+            watch(ctx);
+          }
+        });
   }
 
-  /// What came behind the write that was waited for has a deadline of its own.
-  private void missed(ChannelHandlerContext ctx, ChannelPromise waiting) {
-    if (waiting.isDone()) {
-      watch(ctx);
-    } else {
-      ctx.fireExceptionCaught(WriteTimeoutException.INSTANCE);
-      var _ = ctx.close();
+  private static void missed(ChannelHandlerContext ctx) {
+    ctx.fireExceptionCaught(WriteTimeoutException.INSTANCE);
+    var _ = ctx.close();
+  }
+
+  private ChannelPromise inPieces(ChannelHandlerContext ctx, ChannelPromise promise) {
+    ChannelProgressivePromise progressive = ctx.newProgressivePromise();
+    var _ = PromiseNotifier.cascade(progressive, promise);
+    return progressive.addListener(new Pieces());
+  }
+
+  /// Each piece of a file that was taken leaves the next one its own time.
+  private final class Pieces implements ChannelProgressiveFutureListener {
+    private long counted;
+
+    @Override
+    public void operationProgressed(ChannelProgressiveFuture file, long taken, long total) {
+      if (taken - counted >= PIECE) {
+        counted = taken;
+        deadline.renew(file.channel().eventLoop());
+      }
     }
+
+    @Override
+    public void operationComplete(ChannelProgressiveFuture file) {}
   }
 }
