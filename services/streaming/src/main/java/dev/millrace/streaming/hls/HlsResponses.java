@@ -42,7 +42,7 @@ final class HlsResponses {
   static HlsResponse playlist(HlsAnswer.Playlist playlist, HlsRequest request) {
     PlaylistText text = playlist.text();
     if (request.has(text.etag())) {
-      return head(notModified(text.etag()), cacheControl(playlist, request));
+      return cached(notModified(text.etag()), cacheControl(playlist, request));
     }
     boolean gzip = request.acceptsGzip();
     HlsResponse response =
@@ -55,14 +55,14 @@ final class HlsResponses {
     if (gzip) {
       response.headers().set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
     }
-    return head(response, cacheControl(playlist, request));
+    return cached(response, cacheControl(playlist, request));
   }
 
   /// @param url the stream's name
   static HlsResponse media(HlsAnswer.Media media, String url, HlsRequest request) {
     String etag = "\"" + media.name() + "\"";
     if (request.has(etag)) {
-      return head(notModified(etag), FOREVER);
+      return cached(notModified(etag), FOREVER);
     }
     String range = request.headers().get(HttpHeaderNames.RANGE);
     HlsResponse response =
@@ -75,7 +75,7 @@ final class HlsResponses {
         .set(HttpHeaderNames.CONTENT_TYPE, media.rendition().video() ? "video/mp4" : "audio/mp4")
         .set(HttpHeaderNames.ETAG, etag)
         .set(HttpHeaderNames.ACCEPT_RANGES, "bytes");
-    return head(response, FOREVER);
+    return cached(response, FOREVER);
   }
 
   /// What was waited for is the same for all who wait: a cache may keep it under its full address.
@@ -92,7 +92,7 @@ final class HlsResponses {
     return response;
   }
 
-  private static HlsResponse head(HlsResponse response, String cacheControl) {
+  private static HlsResponse cached(HlsResponse response, String cacheControl) {
     response.headers().set(HttpHeaderNames.CACHE_CONTROL, cacheControl);
     return response;
   }
