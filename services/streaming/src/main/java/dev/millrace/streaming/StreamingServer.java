@@ -4,6 +4,7 @@ import dev.millrace.ffmpeg.FfmpegLauncher;
 import dev.millrace.streaming.api.ApiClient;
 import dev.millrace.streaming.api.LeaseEnds;
 import dev.millrace.streaming.api.LeaseReporter;
+import dev.millrace.streaming.hls.HlsContext;
 import dev.millrace.streaming.hls.HlsListener;
 import dev.millrace.streaming.live.Broadcast;
 import dev.millrace.streaming.live.Broadcasts;
@@ -74,37 +75,30 @@ public final class StreamingServer implements AutoCloseable {
     RelayAccess relay =
         new RelayAccess(
             config.relay(), url -> broadcasts.find(url).map(Broadcast::relay), counters);
-    RtmpContext context =
+    RtmpContext publishing =
         RtmpContext.of(api, broadcasts, ends, relay, counters, config.publishers());
+    HlsContext viewing =
+        HlsContext.of(
+            broadcasts, recordings, relay, counters, config.viewers(), config.trustedProxies());
     this.certificate = certificate(config.tls());
     this.hls =
         listen(
             config.hls(),
             "MILLRACE_HLS_PORT",
             address ->
-                new HlsListener(
-                    loops,
-                    address,
-                    config.viewers(),
-                    config.trustedProxies(),
-                    broadcasts,
-                    recordings,
-                    relay,
-                    config.rtmp().getPort(),
-                    certificate,
-                    counters));
+                new HlsListener(loops, address, viewing, config.rtmp().getPort(), certificate));
     this.rtmp =
         listen(
             config.rtmp(),
             "MILLRACE_RTMP_PORT",
-            address -> new RtmpListener(loops, address, context, /* certificate= */ null));
+            address -> new RtmpListener(loops, address, publishing, /* certificate= */ null));
     this.rtmps =
         certificate == null
             ? null
             : listen(
                 config.rtmps(),
                 "MILLRACE_RTMPS_PORT",
-                address -> new RtmpListener(loops, address, context, certificate));
+                address -> new RtmpListener(loops, address, publishing, certificate));
   }
 
   /// Listens on all ports.

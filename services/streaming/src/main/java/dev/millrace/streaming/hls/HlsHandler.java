@@ -5,10 +5,7 @@ import dev.millrace.hls.HlsPath;
 import dev.millrace.hls.HlsRouter;
 import dev.millrace.hls.PlaylistDirectives;
 import dev.millrace.streaming.live.Broadcast;
-import dev.millrace.streaming.live.Broadcasts;
-import dev.millrace.streaming.net.Counters;
 import dev.millrace.streaming.net.UnsentBytes;
-import dev.millrace.streaming.recording.Recordings;
 import dev.millrace.streaming.relay.RelayAccess;
 import dev.millrace.streaming.relay.RelayEnd;
 import dev.millrace.streaming.relay.RelayFormat;
@@ -42,13 +39,10 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(HlsHandler.class);
   private static final int MAX_PIPELINED = 16;
 
-  private final Broadcasts broadcasts;
-  private final Recordings recordings;
-  private final RelayAccess relay;
+  private final HlsContext context;
   private final ResponseWriter writer;
   private final ViewerConnection viewer;
   private final RequestDeadline requestDeadline;
-  private final Counters counters;
   private final Deque<HlsRequest> queued = new ArrayDeque<>();
   private final SnapshotWait wait = new SnapshotWait();
   private @Nullable HlsRequest current;
@@ -56,20 +50,14 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private @Nullable RelayReader reader;
 
   HlsHandler(
-      Broadcasts broadcasts,
-      Recordings recordings,
-      RelayAccess relay,
+      HlsContext context,
       ResponseWriter writer,
       ViewerConnection viewer,
-      RequestDeadline requestDeadline,
-      Counters counters) {
-    this.broadcasts = broadcasts;
-    this.recordings = recordings;
-    this.relay = relay;
+      RequestDeadline requestDeadline) {
+    this.context = context;
     this.writer = writer;
     this.viewer = viewer;
     this.requestDeadline = requestDeadline;
-    this.counters = counters;
   }
 
   @Override
@@ -79,18 +67,18 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       return;
     }
     if (!message.decoderResult().isSuccess()) {
-      counters.increment("hls.malformed");
+      context.counters().increment("hls.malformed");
       refuse(ctx, HlsResponses.malformed(message.decoderResult().cause()));
       return;
     }
     if (!HlsRequest.namesHost(message)) {
-      counters.increment("hls.malformed");
+      context.counters().increment("hls.malformed");
       refuse(ctx, HlsResponses.error(HttpResponseStatus.BAD_REQUEST, "No valid Host"));
       return;
     }
     queued.add(HlsRequest.of(message));
     if (queued.size() > MAX_PIPELINED) {
-      counters.increment("hls.pipelined.dropped");
+      context.counters().increment("hls.pipelined.dropped");
       var _ = ctx.close();
     } else {
       next(ctx);
@@ -109,7 +97,7 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    counters.increment("hls.connections.failed");
+    context.counters().increment("hls.connections.failed");
     if (cause instanceof Http2Exception) {
       return; // the codec resets the stream, and counts that
     }
@@ -162,7 +150,7 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   /// The answer goes on until the broadcast ends, or the viewer leaves.
   private void relay(ChannelHandlerContext ctx, HlsRequest request, String url) {
     FlvOutlet outlet = new FlvOutlet(ctx, end -> relayed(ctx, request, end));
-    switch (relay.admit(url, RelayFormat.FLV, ctx.channel().eventLoop(), outlet)) {
+    switch (context.relay().admit(url, RelayFormat.FLV, ctx.channel().eventLoop(), outlet)) {
       case RelayAccess.NotFound _, RelayAccess.Off _ ->
           send(ctx, request, HlsResponses.error(HttpResponseStatus.NOT_FOUND));
       case RelayAccess.Full _ ->
@@ -204,7 +192,7 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       return;
     }
     HlsPath path = parsed.get();
-    Optional<Broadcast> broadcast = broadcasts.find(path.url());
+    Optional<Broadcast> broadcast = context.broadcasts().find(path.url());
     if (broadcast.isEmpty() || (isReplaced(path) && broadcast.get().isRecorded())) {
       recorded(ctx, request, path);
       return;
@@ -251,13 +239,13 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private void recorded(ChannelHandlerContext ctx, HlsRequest request, HlsPath path) {
     wait.end();
     var _ =
-        RecordedAnswers.of(recordings, path)
+        RecordedAnswers.of(context.recordings(), path)
             .completeOnTimeout(
                 HlsResponses.NO_ANSWER, SnapshotWait.LIMIT.toMillis(), TimeUnit.MILLISECONDS)
             .whenCompleteAsync(
                 (answer, failure) -> {
                   if (failure != null) {
-                    counters.increment("hls.recordings.failed");
+                    context.counters().increment("hls.recordings.failed");
                   }
                   if (current != null) { // else the viewer has left
                     send(ctx, request, HlsResponses.recorded(answer, path.url(), request));
@@ -281,13 +269,13 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             () -> answer(ctx, request, path, directives, broadcast),
             () -> giveUp(ctx, request));
     if (!waits) {
-      counters.increment("hls.waiting.refused");
+      context.counters().increment("hls.waiting.refused");
       giveUp(ctx, request);
     }
   }
 
   private void giveUp(ChannelHandlerContext ctx, HlsRequest request) {
-    counters.increment("hls.waiting.expired");
+    context.counters().increment("hls.waiting.expired");
     send(ctx, request, HlsResponses.error(HttpResponseStatus.SERVICE_UNAVAILABLE));
   }
 
@@ -323,10 +311,10 @@ final class HlsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     try {
       return writer.write(ctx, response, head);
     } catch (NoSuchFileException e) { // its video was deleted a moment ago
-      counters.increment("hls.files.missing");
+      context.counters().increment("hls.files.missing");
       return write(ctx, HlsResponses.error(HttpResponseStatus.NOT_FOUND), head);
     } catch (IOException e) { // too many are open: it is there, and can be asked for again
-      counters.increment("hls.files.failed");
+      context.counters().increment("hls.files.failed");
       return write(ctx, HlsResponses.error(HttpResponseStatus.SERVICE_UNAVAILABLE), head);
     }
   }

@@ -1,12 +1,8 @@
 package dev.millrace.streaming.hls;
 
-import dev.millrace.streaming.live.Broadcasts;
 import dev.millrace.streaming.net.AcceptFailures;
-import dev.millrace.streaming.net.Counters;
 import dev.millrace.streaming.net.EventLoops;
 import dev.millrace.streaming.net.TlsCertificate;
-import dev.millrace.streaming.recording.Recordings;
-import dev.millrace.streaming.relay.RelayAccess;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -16,35 +12,31 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Where viewers connect. Thread-safe.
 public final class HlsListener implements AutoCloseable {
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final HlsContext context;
+  private final ViewerPipelines pipelines;
+  private final StrayPublishers strays;
+  private final @Nullable TlsCertificate certificate;
   private final Channel server;
 
   /// Listens at once; throws when the port is taken.
   ///
-  /// @param trustedProxies addresses of proxies that are believed when they say whom they ask for
   /// @param rtmpPort where publishers connect instead; 0 when it is not known yet
   /// @param certificate null when only plain connections are accepted
   public HlsListener(
       EventLoops loops,
       InetSocketAddress address,
-      HlsLimits limits,
-      List<String> trustedProxies,
-      Broadcasts broadcasts,
-      Recordings recordings,
-      RelayAccess relay,
+      HlsContext context,
       int rtmpPort,
-      @Nullable TlsCertificate certificate,
-      Counters counters) {
-    ViewerConnections viewers =
-        new ViewerConnections(limits, new TrustedProxies(trustedProxies), counters);
-    ViewerPipelines pipelines =
-        new ViewerPipelines(broadcasts, recordings, relay, limits, viewers, counters);
-    StrayPublishers strays = new StrayPublishers(rtmpPort, counters, System::nanoTime);
+      @Nullable TlsCertificate certificate) {
+    this.context = context;
+    this.pipelines = new ViewerPipelines(context);
+    this.strays = new StrayPublishers(rtmpPort, context.counters(), System::nanoTime);
+    this.certificate = certificate;
     this.server =
         new ServerBootstrap()
             .group(loops.acceptors(), loops.workers())
@@ -52,7 +44,7 @@ public final class HlsListener implements AutoCloseable {
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.SO_BACKLOG, 1024)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childHandler(new Connections(viewers, pipelines, strays, certificate))
+            .childHandler(new Connections())
             .bind(address)
             .syncUninterruptibly()
             .channel();
@@ -70,25 +62,10 @@ public final class HlsListener implements AutoCloseable {
   }
 
   private final class Connections extends ChannelInitializer<Channel> {
-    private final ViewerConnections viewers;
-    private final ViewerPipelines pipelines;
-    private final StrayPublishers strays;
-    private final @Nullable TlsCertificate certificate;
-
-    Connections(
-        ViewerConnections viewers,
-        ViewerPipelines pipelines,
-        StrayPublishers strays,
-        @Nullable TlsCertificate certificate) {
-      this.viewers = viewers;
-      this.pipelines = pipelines;
-      this.strays = strays;
-      this.certificate = certificate;
-    }
-
     @Override
     protected void initChannel(Channel channel) {
-      viewers
+      context
+          .viewers()
           .admit(channel)
           .ifPresentOrElse(
               viewer -> serve(channel, viewer),

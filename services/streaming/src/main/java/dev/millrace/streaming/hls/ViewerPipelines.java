@@ -1,10 +1,6 @@
 package dev.millrace.streaming.hls;
 
 import dev.millrace.streaming.hls.ResponseWriter.Files;
-import dev.millrace.streaming.live.Broadcasts;
-import dev.millrace.streaming.net.Counters;
-import dev.millrace.streaming.recording.Recordings;
-import dev.millrace.streaming.relay.RelayAccess;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
@@ -33,38 +29,22 @@ final class ViewerPipelines {
 
   private static final int RESETS_WINDOW_SECONDS = 30;
 
-  private final Broadcasts broadcasts;
-  private final Recordings recordings;
-  private final RelayAccess relay;
-  private final HlsLimits limits;
-  private final ViewerConnections viewers;
-  private final Counters counters;
+  private final HlsContext context;
   private final ResponseWriter regions;
   private final ResponseWriter pieces;
 
-  ViewerPipelines(
-      Broadcasts broadcasts,
-      Recordings recordings,
-      RelayAccess relay,
-      HlsLimits limits,
-      ViewerConnections viewers,
-      Counters counters) {
-    this.broadcasts = broadcasts;
-    this.recordings = recordings;
-    this.relay = relay;
-    this.limits = limits;
-    this.viewers = viewers;
-    this.counters = counters;
-    this.regions = new ResponseWriter(recordings, Files.REGION);
-    this.pieces = new ResponseWriter(recordings, Files.PIECES);
+  ViewerPipelines(HlsContext context) {
+    this.context = context;
+    this.regions = new ResponseWriter(context.recordings(), Files.REGION);
+    this.pieces = new ResponseWriter(context.recordings(), Files.PIECES);
   }
 
   /// HTTP/1.1 (RFC 9112).
   ///
   /// @param encrypted whether TLS stands before it
   void http1(ChannelPipeline pipeline, ViewerConnection viewer, boolean encrypted) {
-    RequestDeadline deadline = new RequestDeadline(limits.request(), counters);
-    pipeline.addLast(new WriteDeadline(limits.write()));
+    RequestDeadline deadline = requestDeadline();
+    pipeline.addLast(new WriteDeadline(context.limits().write()));
     pipeline.addLast(deadline);
     pipeline.addLast(new HttpRequestDecoder(MAX_LINE, MAX_HEADERS, MAX_BODY));
     pipeline.addLast(new HttpResponseEncoder());
@@ -86,14 +66,18 @@ final class ViewerPipelines {
             .initialSettings(settings)
             .decoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESETS_WINDOW_SECONDS)
             .build());
-    pipeline.addLast(new ControlFrameLimit(viewer, counters));
+    pipeline.addLast(new ControlFrameLimit(viewer, context.counters()));
     pipeline.addLast(new Http2MultiplexHandler(new Stream(viewer)));
-    pipeline.addLast(new ConnectionEnd(counters));
+    pipeline.addLast(new ConnectionEnd(context.counters()));
   }
 
   private HlsHandler handler(
       ResponseWriter writer, ViewerConnection viewer, RequestDeadline deadline) {
-    return new HlsHandler(broadcasts, recordings, relay, writer, viewer, deadline, counters);
+    return new HlsHandler(context, writer, viewer, deadline);
+  }
+
+  private RequestDeadline requestDeadline() {
+    return new RequestDeadline(context.limits().request(), context.counters());
   }
 
   private final class Stream extends ChannelInitializer<Channel> {
@@ -105,7 +89,7 @@ final class ViewerPipelines {
 
     @Override
     protected void initChannel(Channel stream) {
-      if (viewers.admitStream(stream)) {
+      if (context.viewers().admitStream(stream)) {
         serve(stream.pipeline());
       } else {
         var _ =
@@ -116,11 +100,11 @@ final class ViewerPipelines {
     }
 
     private void serve(ChannelPipeline pipeline) {
-      RequestDeadline deadline = new RequestDeadline(limits.request(), counters);
+      RequestDeadline deadline = requestDeadline();
       pipeline.addLast(new StreamReset());
-      pipeline.addLast(new WriteDeadline(limits.write()));
+      pipeline.addLast(new WriteDeadline(context.limits().write()));
       pipeline.addLast(deadline);
-      pipeline.addLast(new RequestFrames(counters));
+      pipeline.addLast(new RequestFrames(context.counters()));
       pipeline.addLast(new Http2StreamFrameToHttpObjectCodec(/* isServer= */ true));
       pipeline.addLast(new HttpObjectAggregator(MAX_BODY));
       pipeline.addLast(new ChunkedWriteHandler());
