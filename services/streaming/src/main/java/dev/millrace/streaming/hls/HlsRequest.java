@@ -52,6 +52,11 @@ record HlsRequest(
     return HOST.matcher(host).matches() && hosts.stream().allMatch(host::equals);
   }
 
+  /// Whether the answer has no body (RFC 9110, 9.3.2).
+  boolean isHead() {
+    return method.equals(HttpMethod.HEAD);
+  }
+
   /// Whether the answer may be compressed (RFC 9110, 12.5.3). A client that gives gzip a weight
   /// below 1 would rather have something else.
   boolean acceptsGzip() {

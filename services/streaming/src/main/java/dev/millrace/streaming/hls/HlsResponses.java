@@ -122,6 +122,12 @@ final class HlsResponses {
         });
   }
 
+  static HlsResponse methodNotAllowed() {
+    HlsResponse response = error(HttpResponseStatus.METHOD_NOT_ALLOWED);
+    response.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD, OPTIONS");
+    return response;
+  }
+
   /// The answer to a browser that asks before it sends a request of another origin.
   static HlsResponse preflight() {
     HlsResponse response = response(HttpResponseStatus.NO_CONTENT, HlsResponse.NOTHING);
