@@ -118,15 +118,16 @@ final class HlsAnswers {
 
     /// The answer comes with a later snapshot, or 503 when none of them has it in time.
     private void await(Broadcast broadcast) {
-      boolean waits = wait.await(broadcast, path, loop, () -> answer(broadcast), this::giveUp);
+      boolean waits =
+          wait.await(
+              broadcast, path, loop, () -> answer(broadcast), () -> giveUp("hls.waiting.expired"));
       if (!waits) {
-        context.counters().increment("hls.waiting.refused");
-        giveUp();
+        giveUp("hls.waiting.refused");
       }
     }
 
-    private void giveUp() {
-      context.counters().increment("hls.waiting.expired");
+    private void giveUp(String counter) {
+      context.counters().increment(counter);
       found(HlsResponses.error(HttpResponseStatus.SERVICE_UNAVAILABLE));
     }
 
