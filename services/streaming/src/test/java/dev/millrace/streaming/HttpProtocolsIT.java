@@ -2,12 +2,14 @@ package dev.millrace.streaming;
 
 import static dev.millrace.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.streaming.testing.FakeApi;
 import dev.millrace.streaming.testing.TestCertificate;
 import dev.millrace.streaming.testing.TestConfig;
 import dev.millrace.streaming.testing.TestServer;
 import dev.millrace.streaming.testing.TestSource;
+import dev.millrace.streaming.testing.TlsClient;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -28,6 +30,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -164,6 +168,18 @@ class HttpProtocolsIT {
         assertThat(answer.toLowerCase(Locale.ROOT)).contains("\r\nconnection: close\r\n");
       }
     }
+  }
+
+  @Test
+  void countsAClientThatDoesNotTrustTheCertificate() throws Exception {
+    long before = server.counters().get("hls.connections.failed");
+    SSLContext untrusting = SSLContext.getDefault();
+    try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), server.hlsPort())) {
+      assertThatThrownBy(() -> TlsClient.secure(plain, untrusting, "TLSv1.3"))
+          .isInstanceOf(SSLException.class);
+      until(DEADLINE, () -> server.counters().get("hls.connections.failed") > before);
+    }
+    assertThat(server.counters().get("hls.connections.failed")).isEqualTo(before + 1);
   }
 
   private byte[] plain(String path) {

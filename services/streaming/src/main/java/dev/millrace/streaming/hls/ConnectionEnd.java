@@ -5,8 +5,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2Exception;
 
-/// Ends a connection that failed before it came to a request: a handshake that did not succeed,
-/// frames that are none, silence. That is a matter of the other side: it is counted, not logged.
+/// Ends a connection of HTTP/2 that fails as a whole, with all of its streams: frames that are
+/// none, a reset, TLS that breaks off. That is a matter of the other side: it is counted, not
+/// logged. Of what fails before the protocol is known, [ProtocolDetector] does the same.
 final class ConnectionEnd extends ChannelInboundHandlerAdapter {
   private final Counters counters;
 

@@ -77,7 +77,9 @@ public final class HlsListener implements AutoCloseable {
     private void serve(Channel channel, ViewerConnection viewer) {
       connections.add(channel);
       SslContext tls = certificate == null ? null : certificate.context();
-      channel.pipeline().addLast(new ProtocolDetector(pipelines, viewer, strays, tls));
+      channel
+          .pipeline()
+          .addLast(new ProtocolDetector(pipelines, viewer, strays, tls, context.counters()));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.streaming.hls;
 
+import dev.millrace.streaming.net.Counters;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -7,6 +8,7 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +27,21 @@ final class ProtocolDetector extends ByteToMessageDecoder {
   private final ViewerConnection viewer;
   private final StrayPublishers strays;
   private final @Nullable SslContext tls;
+  private final Counters counters;
+  private boolean failed;
 
+  /// @param tls null when only plain connections are accepted
   ProtocolDetector(
       ViewerPipelines pipelines,
       ViewerConnection viewer,
       StrayPublishers strays,
-      @Nullable SslContext tls) {
+      @Nullable SslContext tls,
+      Counters counters) {
     this.pipelines = pipelines;
     this.viewer = viewer;
     this.strays = strays;
     this.tls = tls;
+    this.counters = counters;
   }
 
   @Override
@@ -45,7 +52,7 @@ final class ProtocolDetector extends ByteToMessageDecoder {
       strays.close(ctx.channel());
     } else if (tls != null && first == HANDSHAKE) {
       ctx.pipeline().addLast(tls.newHandler(ctx.alloc()));
-      ctx.pipeline().addLast(new Negotiated(pipelines, viewer));
+      ctx.pipeline().addLast(new Negotiated());
       ctx.pipeline().remove(this);
     } else if (in.readableBytes() >= PREFACE.length || !beginsPreface(in)) {
       if (beginsPreface(in)) {
@@ -60,7 +67,17 @@ final class ProtocolDetector extends ByteToMessageDecoder {
   /// The connection broke.
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    count(ctx);
     var _ = ctx.close();
+  }
+
+  /// Whatever else is said of the same failure. A connection that is closed already was closed by
+  /// the viewer, or by us for a reason that is counted.
+  private void count(ChannelHandlerContext ctx) {
+    if (!failed && ctx.channel().isOpen()) {
+      failed = true;
+      counters.increment("hls.connections.failed");
+    }
   }
 
   /// Whether what is there may be, or become, the preface.
@@ -74,14 +91,9 @@ final class ProtocolDetector extends ByteToMessageDecoder {
   }
 
   /// What client and server agreed on.
-  private static final class Negotiated extends ApplicationProtocolNegotiationHandler {
-    private final ViewerPipelines pipelines;
-    private final ViewerConnection viewer;
-
-    Negotiated(ViewerPipelines pipelines, ViewerConnection viewer) {
+  private final class Negotiated extends ApplicationProtocolNegotiationHandler {
+    Negotiated() {
       super(ApplicationProtocolNames.HTTP_1_1);
-      this.pipelines = pipelines;
-      this.viewer = viewer;
     }
 
     @Override
@@ -94,14 +106,18 @@ final class ProtocolDetector extends ByteToMessageDecoder {
       }
     }
 
+    /// Of a handshake that is late there is no exception; TLS says what is wrong, and closes.
     @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-      var _ = ctx.close();
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+      if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+        count(ctx);
+      }
+      super.userEventTriggered(ctx, event);
     }
 
     @Override
-    protected void handshakeFailure(ChannelHandlerContext ctx, Throwable cause) {
-      var _ = ctx.close();
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      ProtocolDetector.this.exceptionCaught(ctx, cause);
     }
   }
 }
