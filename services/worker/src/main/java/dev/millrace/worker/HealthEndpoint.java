@@ -9,9 +9,8 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -21,19 +20,22 @@ import org.jspecify.annotations.Nullable;
 /// has the internal token. Thread-safe.
 public final class HealthEndpoint implements AutoCloseable {
   private static final int BACKLOG = 16;
-  private static final int THREADS = 2;
+  private static final int MOST_AT_A_TIME = 64;
+  private static final Duration DEADLINE = Duration.ofSeconds(5);
 
   private final HttpServer server;
-  private final ExecutorService threads =
-      Executors.newFixedThreadPool(
-          THREADS, Thread.ofPlatform().daemon().name("health-", 0).factory());
 
   /// Has the port at once, and answers from [#start] on.
   ///
   /// @throws IOException when the port cannot be had
   public HealthEndpoint(InetSocketAddress address) throws IOException {
+    this(address, DEADLINE);
+  }
+
+  /// @param deadline of a request and its answer together
+  HealthEndpoint(InetSocketAddress address, Duration deadline) throws IOException {
     this.server = HttpServer.create(address, BACKLOG);
-    server.setExecutor(threads);
+    server.setExecutor(new ExchangeThreads(MOST_AT_A_TIME, deadline));
   }
 
   /// Once.
@@ -63,7 +65,6 @@ public final class HealthEndpoint implements AutoCloseable {
   @Override
   public void close() {
     server.stop(/* delay= */ 0);
-    threads.shutdownNow();
   }
 
   private static boolean known(HttpExchange exchange, String token) {

@@ -7,17 +7,24 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class HealthEndpointTest {
+  private static final int WAIT_MS = 10_000;
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final AtomicBoolean consuming = new AtomicBoolean();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -75,9 +82,43 @@ class HealthEndpointTest {
     assertThatThrownBy(() -> new HealthEndpoint(taken)).isInstanceOf(IOException.class);
   }
 
+  @Test
+  void answersWhileOthersSendHalfARequestLine() throws Exception {
+    endpoint.start(consuming::get, registry, /* token= */ null);
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 20; i++) {
+        slow.add(halfALine(endpoint));
+      }
+      assertThat(get("/health", null).statusCode()).isEqualTo(503);
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void closesAConnectionWhoseRequestDoesNotEnd() throws Exception {
+    try (HealthEndpoint hasty = new HealthEndpoint(anyPort(), Duration.ofMillis(50))) {
+      hasty.start(consuming::get, registry, /* token= */ null);
+      try (Socket socket = halfALine(hasty)) {
+        assertThat(socket.getInputStream().read()).isEqualTo(-1);
+      }
+    }
+  }
+
+  private static Socket halfALine(HealthEndpoint endpoint) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.port());
+    socket.setSoTimeout(WAIT_MS);
+    socket.getOutputStream().write("GET /hea".getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
   private HttpResponse<String> get(String path, @Nullable String token) throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + endpoint.port() + path));
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + endpoint.port() + path))
+            .timeout(Duration.ofMillis(WAIT_MS));
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }
