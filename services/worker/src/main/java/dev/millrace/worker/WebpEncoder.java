@@ -26,7 +26,8 @@ final class WebpEncoder implements AutoCloseable {
   private final FfmpegLauncher launcher;
   private final int side;
   private final ByteBuffer pixels;
-  private @Nullable Process process; // guarded by this
+  private volatile @Nullable Process process; // written by who holds this
+  private volatile boolean closed;
   private long usedAt; // guarded by this
 
   WebpEncoder(FfmpegLauncher launcher, int side) {
@@ -35,7 +36,7 @@ final class WebpEncoder implements AutoCloseable {
     this.pixels = ByteBuffer.allocate(side * side * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /// @throws IllegalStateException when FFmpeg fails twice, or hangs
+  /// @throws IllegalStateException when FFmpeg fails twice, or hangs, or this is closed
   synchronized byte[] encode(BufferedImage argb) {
     int[] source = ((DataBufferInt) argb.getRaster().getDataBuffer()).getData();
     pixels.asIntBuffer().put(source);
@@ -55,22 +56,27 @@ final class WebpEncoder implements AutoCloseable {
   /// Ends FFmpeg when nobody needed it for that long.
   synchronized void closeIfIdle(Duration idle) {
     if (System.nanoTime() - usedAt > idle.toNanos()) {
-      close();
+      end();
+      process = null;
     }
   }
 
+  /// At once, whatever FFmpeg is at: the picture that it has fails, and so does every later one.
   @Override
-  public synchronized void close() {
+  public void close() {
+    closed = true;
+    end();
+  }
+
+  private void end() {
     Process running = process;
-    process = null;
     if (running != null) {
       running.destroyForcibly();
     }
   }
 
   private byte[] once() throws IOException {
-    Process running = process == null || !process.isAlive() ? start() : process;
-    process = running;
+    Process running = running();
     var kill =
         CompletableFuture.runAsync(
             running::destroyForcibly,
@@ -82,7 +88,8 @@ final class WebpEncoder implements AutoCloseable {
       return file(running.getInputStream());
     } catch (IOException | RuntimeException | Error e) {
       // What is still in its pipe would be taken for the next picture.
-      close();
+      running.destroyForcibly();
+      process = null;
       throw e;
     } finally {
       kill.cancel(/* mayInterruptIfRunning= */ false);
@@ -105,6 +112,27 @@ final class WebpEncoder implements AutoCloseable {
       throw new IOException("FFmpeg ended within a WebP");
     }
     return file;
+  }
+
+  private Process running() throws IOException {
+    checkOpen();
+    Process before = process;
+    if (before != null && before.isAlive()) {
+      return before;
+    }
+    Process started = start();
+    process = started;
+    if (closed) {
+      end(); // close() may have come before there was anything to end
+    }
+    checkOpen();
+    return started;
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("FFmpeg writes no WebP while the server stops");
+    }
   }
 
   private Process start() throws IOException {
