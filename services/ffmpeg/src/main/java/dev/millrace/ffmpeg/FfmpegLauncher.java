@@ -84,7 +84,7 @@ public final class FfmpegLauncher implements AutoCloseable {
       throw new IOException("FFmpeg could not be started", e.getCause());
     } catch (TimeoutException e) {
       killWhenStarted(starting);
-      throw new IOException("FFmpeg did not start within " + deadline, e);
+      throw new IOException("FFmpeg did not start within " + deadline.toSeconds() + " s", e);
     } catch (InterruptedException e) {
       killWhenStarted(starting);
       Thread.currentThread().interrupt();
