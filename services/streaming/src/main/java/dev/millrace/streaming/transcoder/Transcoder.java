@@ -175,8 +175,13 @@ public final class Transcoder implements AutoCloseable {
     return finishing.getCount() == 0;
   }
 
-  private static String cause(IOException failure) {
+  static String cause(IOException failure) {
     Throwable cause = failure.getCause();
-    return cause == null ? failure.toString() : failure.getMessage() + ": " + cause.getMessage();
+    if (cause == null) {
+      return failure.toString();
+    }
+    // A TimeoutException says nothing of its own.
+    String more = cause.getMessage() == null ? "" : ": " + cause.getMessage();
+    return failure.getMessage() + more;
   }
 }

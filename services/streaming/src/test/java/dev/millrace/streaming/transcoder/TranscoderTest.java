@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,14 @@ class TranscoderTest {
               "WARN FFmpeg of dying ended (exit code 3, its last words: No such filter); "
                   + "a new one starts in 250 ms");
     }
+  }
+
+  @Test
+  void saysWhyFfmpegDidNotStart() {
+    assertThat(Transcoder.cause(new IOException("not started", new IOException("no such file"))))
+        .isEqualTo("not started: no such file");
+    assertThat(Transcoder.cause(new IOException("not within 5 s", new TimeoutException())))
+        .isEqualTo("not within 5 s");
   }
 
   @Test
