@@ -7,7 +7,10 @@ import dev.millrace.streaming.rtmp.PublisherLimits;
 final class RtmpSettings {
   private static final int MAX_CONNECTIONS = 1_000_000;
   private static final int MAX_SECONDS = 60;
-  private static final int MAX_MEGABYTES = 64;
+  private static final int MAX_UNSENT_MEGABYTES = 64;
+
+  /// RTMP 1.0, 5.3.1.2.1: the length of a message has 24 bits.
+  private static final int MAX_MESSAGE_MEGABYTES = 16;
 
   private final Configuration configuration;
 
@@ -26,12 +29,14 @@ final class RtmpSettings {
         configuration.number(Setting.CONNECTIONS_PER_ADDRESS, 0, MAX_CONNECTIONS),
         configuration.seconds(Setting.RTMP_PUBLISH_DEADLINE, 1, MAX_SECONDS),
         messages(),
-        configuration.bytes(Setting.RTMP_UNSENT_BYTES, /* minKilobytes= */ 16, MAX_MEGABYTES));
+        configuration.bytes(
+            Setting.RTMP_UNSENT_BYTES, /* minKilobytes= */ 16, MAX_UNSENT_MEGABYTES));
   }
 
   private RtmpLimits messages() {
     int size =
-        configuration.bytes(Setting.RTMP_MESSAGE_BYTES, /* minKilobytes= */ 64, MAX_MEGABYTES);
+        configuration.bytes(
+            Setting.RTMP_MESSAGE_BYTES, /* minKilobytes= */ 64, MAX_MESSAGE_MEGABYTES);
     return new RtmpLimits(
         size,
         size + size / 2,

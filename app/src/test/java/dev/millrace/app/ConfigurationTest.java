@@ -148,11 +148,12 @@ class ConfigurationTest {
     "MILLRACE_RTMP_PUBLISH_DEADLINE, 0s",
     "MILLRACE_RTMP_PUBLISH_DEADLINE, 61s",
     "MILLRACE_RTMP_MESSAGE_BYTES, 63KB",
-    "MILLRACE_RTMP_MESSAGE_BYTES, 65MB",
+    "MILLRACE_RTMP_MESSAGE_BYTES, 17MB",
     "MILLRACE_RTMP_CHUNK_STREAMS, 7",
     "MILLRACE_RTMP_AMF_VALUES, 99",
     "MILLRACE_RTMP_AMF_DEPTH, 65",
     "MILLRACE_RTMP_UNSENT_BYTES, 8KB",
+    "MILLRACE_RTMP_UNSENT_BYTES, 65MB",
     "MILLRACE_LADDER, maybe",
     "MILLRACE_PICTURE_MAX_BYTES, 10",
     "MILLRACE_PICTURE_MAX_BYTES, 101MB",
@@ -175,6 +176,13 @@ class ConfigurationTest {
         .hasMessageContaining(key)
         .hasMessageContaining(value)
         .hasMessageContaining("must be");
+  }
+
+  @Test
+  void takesAsLargestMessageWhatRtmpCanSay() {
+    PublisherLimits limits =
+        Configuration.read(Map.of("MILLRACE_RTMP_MESSAGE_BYTES", "16MB")).rtmp().limits();
+    assertThat(limits.messages().maxMessageSize()).isEqualTo(1 << 24);
   }
 
   @Test
