@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.api.Client.Answer;
 import java.sql.Connection;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -206,9 +207,29 @@ class VideoIT {
     api.end(grant);
   }
 
+  @Test
+  void takesFromStreamingJpegsOfAtMostAMegabyteOnly() {
+    Client owner = api.user();
+    String key = owner.call("POST", "/user/channel", null).text("streamKey");
+    owner.post("/user/channel/videos", Map.of("title", "A show"));
+    Answer grant = api.verify(key);
+    byte[] png = {(byte) 0x89, 'P', 'N', 'G', 0x0d, 0x0a, 0x1a, 0x0a};
+
+    Answer refused = putLive(grant, png);
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.text("detail")).isEqualTo("A JPEG of at most 1048576 bytes is wanted.");
+    assertThat(putLive(grant, Arrays.copyOf(JPEG, (1 << 20) + 1)).status()).isEqualTo(413);
+    assertThat(putLive(grant, Arrays.copyOf(JPEG, 1 << 20)).status()).isEqualTo(204);
+    api.end(grant);
+  }
+
   private Answer putLive(Answer grant) {
+    return putLive(grant, JPEG);
+  }
+
+  private Answer putLive(Answer grant, byte[] picture) {
     return api.internal()
         .with("Content-Type", "image/jpeg")
-        .post("/channel/streamKey/thumbnail?leaseId=" + grant.text("leaseId"), JPEG);
+        .post("/channel/streamKey/thumbnail?leaseId=" + grant.text("leaseId"), picture);
   }
 }

@@ -84,7 +84,7 @@ class BroadcastController {
   @PostMapping(path = "/thumbnail", consumes = MediaType.IMAGE_JPEG_VALUE)
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void thumbnail(@RequestParam String leaseId, @RequestBody byte[] picture) {
-    if (picture.length > MAX_THUMBNAIL || !VideoThumbnails.supported(picture)) {
+    if (picture.length > MAX_THUMBNAIL || !VideoThumbnails.jpeg(picture)) {
       throw ProblemException.of(
           ProblemType.INVALID_INPUT, "A JPEG of at most " + MAX_THUMBNAIL + " bytes is wanted.");
     }

@@ -28,7 +28,8 @@ public class VideoThumbnails {
     return jpeg(picture) || png(picture);
   }
 
-  static boolean jpeg(byte[] picture) {
+  /// Whether the bytes begin as a JPEG does.
+  public static boolean jpeg(byte[] picture) {
     return begins(picture, 0xff, 0xd8, 0xff);
   }
 
