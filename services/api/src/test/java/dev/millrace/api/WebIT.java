@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.api.Client.Answer;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
 /// The pages, the description of the api, its health.
 @ExtendWith(TestApi.Shared.class)
 class WebIT {
+  private static final String HTML = "text/html,application/xhtml+xml,*/*;q=0.8";
+
   private final TestApi api;
 
   WebIT(TestApi api) {
@@ -51,6 +57,65 @@ class WebIT {
         .isEqualTo("rtmp://localhost:1935/streaming");
     assertThat(api.anyone().get("/platform").json().path("pictureMaxBytes").asInt())
         .isEqualTo(PictureConfig.DEFAULT_MAX_BYTES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/nothing", "/nothing/at/all", "/watch", "/watch/a/b", "/c/ada/b"})
+  void showsBrowsersThePageThatSaysThatThereIsNone(String path) {
+    Answer page = browser().get(path);
+    assertThat(page.status()).isEqualTo(404);
+    assertThat(page.header("content-type")).startsWith("text/html");
+    assertThat(page.response().body()).isEqualTo(api.anyone().get("/").response().body());
+    assertThat(page.response().headers().allValues("content-security-policy"))
+        .singleElement()
+        .asString()
+        .contains("script-src 'self'", "frame-ancestors 'none'");
+    assertThat(page.header("x-content-type-options")).isEqualTo("nosniff");
+    assertThat(page.header("cache-control")).isEqualTo("no-cache");
+    assertThat(page.header("vary")).containsIgnoringCase("accept");
+    assertIsProblem(api.anyone().get(path));
+    assertIsProblem(api.anyone().with("Accept", "text/html;q=0, */*").get(path));
+    assertIsProblem(api.anyone().with("Accept", "no type").get(path));
+    assertIsProblem(browser().post(path, Map.of()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/videos/a/b",
+        "/channels/1/nothing",
+        "/users/1/nothing",
+        "/auth/nothing",
+        "/events/nothing",
+        "/docs/nothing",
+        "/v3/nothing",
+        "/swagger-ui/nothing",
+        "/assets/nothing",
+        "/hls-live/nothing.m3u8",
+        "/live/nothing.flv"
+      })
+  void tellsBrowsersByAProblemWhereProgramsCall(String path) {
+    assertIsProblem(browser().get(path));
+  }
+
+  @Test
+  void knowsWherePagesAreAndWhereProgramsCall() {
+    Set<String> segments = new TreeSet<>();
+    api.context()
+        .getBeansOfType(RequestMappingHandlerMapping.class)
+        .values()
+        .forEach(mapping ->
+            mapping
+                .getHandlerMethods()
+                .forEach((info, method) -> {
+                  if (!method.getBeanType().getSimpleName().equals("UiController")) {
+                    info.getPatternValues().forEach(path -> segments.add(path.split("/", -1)[1]));
+                  }
+                }));
+    assertThat(segments)
+        .contains("auth", "videos")
+        .allSatisfy(segment ->
+            assertIsProblem(api.admin().with("Accept", HTML).get("/" + segment + "/no/such/one")));
   }
 
   @Test
@@ -105,5 +170,14 @@ class WebIT {
     assertThat(browser.get(path).header("content-encoding")).isEqualTo("gzip");
     assertThat(browser.get("/assets/index-abc.js").header("content-encoding")).isEmpty();
     assertThat(api.anyone().get(path).header("content-encoding")).isEmpty();
+  }
+
+  private Client browser() {
+    return api.anyone().with("Accept", HTML);
+  }
+
+  private static void assertIsProblem(Answer answer) {
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.header("content-type")).isEqualTo("application/problem+json");
   }
 }

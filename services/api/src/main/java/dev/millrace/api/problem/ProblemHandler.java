@@ -2,6 +2,7 @@ package dev.millrace.api.problem;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,10 +20,12 @@ import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.support.MissingServletRequestPartException;
+import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.InputCoercionException;
@@ -38,6 +41,12 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
   /// As Jackson says it, who has no exception of its own for that.
   private static final String MISSING = "Missing required creator property";
+
+  private final UnknownAddress unknown;
+
+  ProblemHandler(UnknownAddress unknown) {
+    this.unknown = unknown;
+  }
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> problem(ProblemException e) {
@@ -151,6 +160,16 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     }
     return ResponseEntity.badRequest()
         .body(detail(ProblemType.MALFORMED_BODY, "The body cannot be read.", List.of()));
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleNoHandlerFoundException(
+      NoHandlerFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    Optional<ResponseEntity<Object>> page =
+        request instanceof ServletWebRequest web
+            ? unknown.page(web.getRequest())
+            : Optional.empty();
+    return page.orElseGet(() -> super.handleNoHandlerFoundException(e, headers, status, request));
   }
 
   /// What the framework refuses gets a type of ours as well.

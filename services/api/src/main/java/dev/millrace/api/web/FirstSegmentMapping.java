@@ -55,7 +55,7 @@ final class FirstSegmentMapping extends RequestMappingHandlerMapping {
   }
 
   /// As patterns see it: decoded, without parameters; empty for `/`.
-  private static String segment(HttpServletRequest request) {
+  static String segment(HttpServletRequest request) {
     return ServletRequestPathUtils.getParsedRequestPath(request)
         .pathWithinApplication()
         .elements()
