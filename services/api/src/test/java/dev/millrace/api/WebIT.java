@@ -119,6 +119,15 @@ class WebIT {
   }
 
   @Test
+  void namesWhatItMeasuresAlike() {
+    for (String name : List.of("passwords.checked", "mails.failed", "mails.dropped")) {
+      assertThat(api.internal().get("/actuator/metrics/millrace." + name).status())
+          .as(name)
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
   void tellsBrowsersWhatAnAnswerMayNotDo() {
     for (String path :
         List.of("/", "/videos", "/nothing", "/user/profile", "/swagger-ui/index.html")) {

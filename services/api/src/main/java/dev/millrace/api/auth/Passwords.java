@@ -29,7 +29,7 @@ class Passwords {
           + "bWlsbHJhY2UtbWF0Y2hlcy1ubyBwYXNzd29yZCBhdCA";
 
   /// How often passwords were checked, and for how long.
-  static final String CHECKS = "passwords.checked";
+  static final String CHECKS = "millrace.passwords.checked";
 
   private final Argon2PasswordEncoder encoder =
       new Argon2PasswordEncoder(

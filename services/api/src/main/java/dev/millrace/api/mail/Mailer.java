@@ -43,8 +43,8 @@ public class Mailer implements AutoCloseable {
   Mailer(@Nullable MailConfig config, MeterRegistry meters, List<Duration> againAfter) {
     this.outbox = config == null ? null : Outbox.of(config);
     this.againAfter = againAfter;
-    this.dropped = meters.counter("mails.dropped");
-    this.failed = meters.counter("mails.failed");
+    this.dropped = meters.counter("millrace.mails.dropped");
+    this.failed = meters.counter("millrace.mails.failed");
     this.threads =
         new ScheduledThreadPoolExecutor(
             THREADS, Thread.ofPlatform().name("mail-", 0).daemon().factory());

@@ -68,7 +68,7 @@ class MailerTest {
     server.start();
     try (Mailer mailer = mailer(server.getSmtp().getPort(), MailConfig.Tls.STARTTLS, "", "")) {
       mailer.send(MAIL);
-      TestApi.await(() -> meters.counter("mails.failed").count() == 1);
+      TestApi.await(() -> meters.counter("millrace.mails.failed").count() == 1);
       assertThat(server.getReceivedMessages()).isEmpty();
     } finally {
       server.stop();
@@ -79,7 +79,7 @@ class MailerTest {
   void triesAgainAndThenGivesUpWithoutAWordAboutWhoOrWhat() throws IOException {
     try (Mailer mailer = mailer(closedPort(), MailConfig.Tls.NONE, "", "")) {
       mailer.send(MAIL);
-      TestApi.await(() -> meters.counter("mails.failed").count() == 1);
+      TestApi.await(() -> meters.counter("millrace.mails.failed").count() == 1);
       assertThat(log.list).hasSize(1 + AT_ONCE.size());
       assertThat(log.list.getLast().getFormattedMessage()).contains("given up");
       assertThat(log.list)
@@ -118,7 +118,7 @@ class MailerTest {
           }
         });
       }
-      assertThat(meters.counter("mails.dropped").count()).isEqualTo(20);
+      assertThat(meters.counter("millrace.mails.dropped").count()).isEqualTo(20);
       busy.countDown();
     }
   }
