@@ -1,5 +1,6 @@
 package dev.millrace.api;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ public final class Schema {
   static final String LOCK_TIMEOUT = "set lock_timeout = '500ms'";
 
   private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
+  private static final int OLDEST_SERVER = 15;
   private static final String NOT_LOCKED = "55P03"; // PostgreSQL's code
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int MOST_TRIES = 60;
@@ -33,10 +35,10 @@ public final class Schema {
 
   /// The last migration that the database had; empty for one without tables.
   ///
-  /// @throws ApiException when a newer version of Millrace has made it
+  /// @throws ApiException when a newer version of Millrace has made it, or PostgreSQL is too old
   public Optional<String> version() {
     Flyway flyway = configuration().load();
-    refuseNewer(flyway);
+    check(flyway);
     return Optional.ofNullable(flyway.info().current())
         .map(MigrationInfo::getVersion)
         .map(MigrationVersion::getVersion);
@@ -82,8 +84,27 @@ public final class Schema {
             cause -> cause instanceof SQLException sql && NOT_LOCKED.equals(sql.getSQLState()));
   }
 
+  /// Refuses a database that this version cannot use.
+  static void check(Flyway flyway) {
+    refuseNewer(flyway);
+    try (Connection connection = flyway.getConfiguration().getDataSource().getConnection()) {
+      refuseOld(connection.getMetaData().getDatabaseMajorVersion());
+    } catch (SQLException e) {
+      throw new ApiException("The database cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  /// Flyway takes any from 9 on.
+  static void refuseOld(int server) {
+    if (server < OLDEST_SERVER) {
+      throw new ApiException(
+          "The database is a PostgreSQL %d, but Millrace needs %d or later"
+              .formatted(server, OLDEST_SERVER));
+    }
+  }
+
   /// Flyway lets a program serve tables that it does not know, and only says so in the log.
-  static void refuseNewer(Flyway flyway) {
+  private static void refuseNewer(Flyway flyway) {
     for (MigrationInfo migration : flyway.info().applied()) {
       if (!migration.getState().isResolved() && migration.getVersion() != null) {
         throw new ApiException(
