@@ -58,7 +58,7 @@ public final class ApiClient implements AutoCloseable {
         .exceptionally(failure -> new Unavailable(describe(failure)));
   }
 
-  /// Renews leases; fails with an [IOException] when api did not take it.
+  /// Renews leases; fails when api did not take it, or answers what cannot be read.
   public CompletableFuture<HeartbeatAnswer> heartbeat(HeartbeatRequest request) {
     return post("/channel/streamKey/heartbeat", request)
         .thenApply(response -> json.readValue(expect(200, response), HeartbeatAnswer.class));
