@@ -5,6 +5,7 @@ import dev.millrace.worker.EncodedPicture.Encoding;
 import dev.millrace.worker.JpegScan.JpegBand;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
 import java.awt.image.DataBufferInt;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
@@ -205,7 +206,7 @@ final class JpegDecoder {
 
   private BufferedImage image() {
     int side = Math.max(1, square.side() * size / 8);
-    int[][] planes = new int[components.size()][];
+    byte[][] planes = new byte[components.size()][];
     for (int i = 0; i < planes.length; i++) {
       planes[i] = plane(components.get(i), side);
     }
@@ -218,36 +219,40 @@ final class JpegDecoder {
   }
 
   /// One colour of the square, as large as the others.
-  private int[] plane(JpegComponent component, int side) {
-    int[] plane = new int[side * side];
+  private byte[] plane(JpegComponent component, int side) {
+    byte[] plane = new byte[side * side];
     int[] columns = component.columns(square.x() * size / 8, side, most[0]);
     byte[] samples = component.samples();
     for (int y = 0; y < side; y++) {
       int line = component.line(square.y() * size / 8 + y, most[1]);
       for (int x = 0; x < side; x++) {
-        plane[y * side + x] = samples[line + columns[x]] & 0xff;
+        plane[y * side + x] = samples[line + columns[x]];
       }
     }
     return plane;
   }
 
-  private static WritableRaster raster(int[][] planes, int side) {
+  private static WritableRaster raster(byte[][] planes, int side) {
     WritableRaster raster =
         Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, side, side, planes.length, null);
+    byte[] samples = ((DataBufferByte) raster.getDataBuffer()).getData();
     for (int band = 0; band < planes.length; band++) {
-      raster.setSamples(0, 0, side, side, band, planes[band]);
+      for (int i = 0; i < planes[band].length; i++) {
+        samples[i * planes.length + band] = planes[band][i];
+      }
     }
     return raster;
   }
 
-  private static BufferedImage rgb(int[] one, int[] two, int[] three, boolean luminance, int side) {
+  private static BufferedImage rgb(
+      byte[] first, byte[] second, byte[] third, boolean luminance, int side) {
     BufferedImage image = Pixels.empty(side, side);
     int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
     for (int i = 0; i < pixels.length; i++) {
-      pixels[i] =
-          luminance
-              ? fromYcc(one[i], two[i], three[i])
-              : 0xff << 24 | one[i] << 16 | two[i] << 8 | three[i];
+      int one = first[i] & 0xff;
+      int two = second[i] & 0xff;
+      int three = third[i] & 0xff;
+      pixels[i] = luminance ? fromYcc(one, two, three) : 0xff << 24 | one << 16 | two << 8 | three;
     }
     return image;
   }

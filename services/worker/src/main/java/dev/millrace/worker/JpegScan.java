@@ -12,13 +12,17 @@ final class JpegScan {
     52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63
   };
 
+  /// As often as what [JpegBits#need] sees to is enough, and for a long code behind them.
+  private static final int LOOKS = 3;
+
   private final JpegBits bits;
   private final List<JpegComponent> components;
   private final JpegBand band;
   private final int[][] quantization;
   private final int size;
-  private final int[] values;
+  private final int[] values; // of a block as it is wanted, and a last one for all others
   private final byte[] kept = new byte[64]; // by order of the scan: where it goes, or -1
+  private final int[] slot = new int[64]; // by order of the scan: where it goes in `values`
   private final int lastKept; // by order of the scan
   private int endOfBand; // blocks that follow without coefficients in this band
 
@@ -43,12 +47,13 @@ final class JpegScan {
     this.band = band;
     this.quantization = quantization;
     this.size = size;
-    this.values = new int[size * size];
+    this.values = new int[size * size + 1];
     int last = 0;
     for (int k = 0; k < kept.length; k++) {
       int row = ZIGZAG[k] / 8;
       int column = ZIGZAG[k] % 8;
       boolean keep = row < size && column < size;
+      slot[k] = keep ? row * size + column : size * size;
       kept[k] = (byte) (keep ? row * size + column : -1);
       last = keep ? k : last;
     }
@@ -146,9 +151,7 @@ final class JpegScan {
       if (k > 63) {
         throw tooMany();
       }
-      if (kept[k] >= 0) {
-        values[kept[k]] = value * table[ZIGZAG[k]];
-      }
+      values[slot[k]] = value * table[ZIGZAG[k]]; // without a branch that cannot be foreseen
       k++;
     }
     goOver(component, k);
@@ -163,14 +166,19 @@ final class JpegScan {
     int k = from;
     while (k < 64) {
       bits.need();
-      int over = component.over[bits.peek(JpegHuffman.LOOK_OVER)];
-      int next = k + (over >> 5);
-      boolean ends = (over & JpegHuffman.END) != 0;
-      if (over != 0 && next <= (ends ? 63 : 64)) { // else they may be the next block's
+      for (int looks = LOOKS; looks > 0; looks--) {
+        int over = component.over[bits.peek(JpegHuffman.LOOK_OVER)];
+        int next = k + (over >> 5);
+        int most = (over & JpegHuffman.END) == 0 ? 64 : 63;
+        if (over == 0 || next > most) { // they may be the next block's
+          k = goOverOne(component, k);
+          break;
+        }
         bits.skip(over & 15);
-        k = ends ? 64 : next;
-      } else {
-        k = goOverOne(component, k);
+        if (most == 63 || next == 64) {
+          return;
+        }
+        k = next;
       }
     }
   }
