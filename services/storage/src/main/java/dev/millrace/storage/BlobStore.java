@@ -3,6 +3,7 @@ package dev.millrace.storage;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -18,6 +19,12 @@ public interface BlobStore {
 
   /// As [#put(String, InputStream)], with the content of `file`, which stays where it is.
   void put(String name, Path file);
+
+  /// As a [#put(String, InputStream)] of each, in less time. When one cannot be stored, those
+  /// before it may be.
+  ///
+  /// @param blobs contents by name
+  void putAll(Map<String, byte[]> blobs);
 
   /// The blob, open for reading; the caller closes it. Empty when there is none.
   Optional<Blob> get(String name);

@@ -1,5 +1,6 @@
 package dev.millrace.storage;
 
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -57,19 +61,32 @@ public final class FileBlobStore implements BlobStore {
 
   @Override
   public void put(String name, InputStream content) {
+    flush(name, foldersOf(place(name, content)));
+  }
+
+  @Override
+  public void putAll(Map<String, byte[]> blobs) {
+    Set<Path> above = new LinkedHashSet<>();
+    blobs.forEach(
+        (name, content) -> above.addAll(foldersOf(place(name, new ByteArrayInputStream(content)))));
+    flush(String.join(", ", blobs.keySet()), above);
+  }
+
+  /// Its folders are to be flushed yet.
+  private Path place(String name, InputStream content) {
     Path target = resolve(name);
     try {
       Path temporary = temporaryBeside(target);
       try {
         write(temporary, content);
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-        flushFolders(target);
       } finally {
         Files.deleteIfExists(temporary);
       }
     } catch (IOException e) {
       throw new StorageException("Cannot store the blob " + name, e);
     }
+    return target;
   }
 
   @Override
@@ -128,18 +145,29 @@ public final class FileBlobStore implements BlobStore {
   }
 
   /// From the blob's own up to the one that the root is in: each may be new, made by us or by who
-  /// put another blob there at the same time. One that is gone went with its last blob.
-  private void flushFolders(Path target) throws IOException {
+  /// put another blob there at the same time.
+  private Set<Path> foldersOf(Path blob) {
     Path last = root.toAbsolutePath().resolveSibling("");
-    Path folder = target.toAbsolutePath();
+    Set<Path> above = new LinkedHashSet<>();
+    Path folder = blob.toAbsolutePath();
     do {
       folder = folder.resolveSibling("");
+      above.add(folder);
+    } while (!folder.equals(last));
+    return above;
+  }
+
+  private void flush(String names, Set<Path> above) {
+    for (Path folder : above) {
       try {
         folders.of(folder);
       } catch (NoSuchFileException | AccessDeniedException _) {
-        // A delete was faster; or we may not look into the last one, which others made.
+        // A delete of its last blob was faster; or we may not look into the last one, which others
+        // made.
+      } catch (IOException e) {
+        throw new StorageException("Cannot store the blob " + names, e);
       }
-    } while (!folder.equals(last));
+    }
   }
 
   /// Has the disk keep a folder with the names that are new in it: a file that was written and

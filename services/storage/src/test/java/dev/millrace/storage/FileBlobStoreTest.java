@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -64,6 +65,25 @@ class FileBlobStoreTest {
     store.put("a/b/c", stream("content"));
 
     assertThat(flushed).containsExactly(root.resolve("a/b"), root.resolve("a"), root, folder);
+  }
+
+  /// A flush takes as long as the disk does.
+  @Test
+  void flushesTheFoldersOfSeveralOnceWhenAllAreInTheirPlaces() {
+    Path root = folder.resolve("blobs");
+    List<Path> flushed = new ArrayList<>();
+    BlobStore store =
+        new FileBlobStore(
+            root,
+            flushing -> {
+              assertThat(root.resolve("a/b")).hasContent("1");
+              assertThat(root.resolve("a/c")).hasContent("2");
+              flushed.add(flushing);
+            });
+
+    store.putAll(Map.of("a/b", bytes("1"), "a/c", bytes("2")));
+
+    assertThat(flushed).containsExactly(root.resolve("a"), root, folder);
   }
 
   @Test
@@ -206,6 +226,10 @@ class FileBlobStoreTest {
 
     assertThat(store.get("a".repeat(200))).isEmpty();
     assertThatThrownBy(() -> store.get("a".repeat(201))).isInstanceOf(StorageException.class);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
   }
 
   private static InputStream stream(String text) {

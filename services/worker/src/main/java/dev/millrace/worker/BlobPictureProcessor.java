@@ -9,10 +9,8 @@ import dev.millrace.storage.Blob;
 import dev.millrace.storage.BlobStore;
 import dev.millrace.storage.StorageException;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,9 +65,7 @@ public final class BlobPictureProcessor implements PictureProcessor, AutoCloseab
   private PictureResult made(PictureJob job, PictureBlobs blobs) {
     try {
       BufferedImage square = reader.read(original(job), PictureEncoder.LARGEST);
-      for (Map.Entry<String, byte[]> file : encoder.encode(square, blobs).entrySet()) {
-        storage.put(file.getKey(), new ByteArrayInputStream(file.getValue()));
-      }
+      storage.putAll(encoder.encode(square, blobs));
       return PictureResult.ready(job.pictureId());
     } catch (PictureException e) {
       LOG.info("Picture {} is refused: {}, {}", job.pictureId(), e.failure(), e.getMessage());
