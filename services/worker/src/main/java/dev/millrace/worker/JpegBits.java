@@ -30,6 +30,11 @@ final class JpegBits {
     begin();
   }
 
+  /// In the data; no marker that ends the scan is before it.
+  int position() {
+    return position;
+  }
+
   /// Sees to 57 bits: more than the longest code and its value.
   void need() {
     if (at > lastWhole) {

@@ -158,17 +158,13 @@ final class JpegDecoder {
     if (scanned.isEmpty() || (count > 1 && blocks > MAX_BLOCKS)) {
       throw PictureException.corrupt("a JPEG scan of " + blocks + " blocks in a unit");
     }
+    JpegBits bits = new JpegBits(picture.data(), data);
     JpegScan scan =
-        new JpegScan(
-            new JpegBits(picture.data(), data),
-            scanned,
-            band(payload + 1 + 2 * count, count),
-            quantization,
-            size);
+        new JpegScan(bits, scanned, band(payload + 1 + 2 * count, count), quantization, size);
     if (!scan.needless()) {
       scan.decode(restartInterval, deadline);
     }
-    return next(data);
+    return next(bits.position());
   }
 
   private JpegBand band(int at, int count) {
