@@ -34,6 +34,8 @@ final class Configuration {
   private static final Pattern RATE =
       Pattern.compile("([1-9][0-9]{0,8})/([1-9][0-9]{0,3})([smhd])");
 
+  private static final Pattern TOKEN = Pattern.compile("[!-~]{16,}");
+
   static final String FILE = "millrace.properties";
   private static final String PREFIX = "MILLRACE_";
 
@@ -89,6 +91,16 @@ final class Configuration {
 
   @Nullable URI url(Setting setting) {
     return optional(setting).map(text -> parseUrl(setting, text)).orElse(null);
+  }
+
+  /// What the services know each other by; empty: what is among the secrets.
+  Optional<String> internalToken() {
+    Optional<String> token = optional(Setting.INTERNAL_TOKEN);
+    if (token.isPresent() && !TOKEN.matcher(token.get()).matches()) {
+      throw refusedUnsaid(
+          Setting.INTERNAL_TOKEN, "at least 16 letters, digits or signs of ASCII without spaces");
+    }
+    return token;
   }
 
   Optional<String> optional(Setting setting) {
@@ -198,9 +210,10 @@ final class Configuration {
     Optional<String> certificate = optional(Setting.TLS_CERTIFICATE);
     Optional<String> key = optional(Setting.TLS_KEY);
     if (certificate.isPresent() != key.isPresent()) {
-      throw refused(
-          certificate.isPresent() ? Setting.TLS_KEY : Setting.TLS_CERTIFICATE,
-          "a PEM file, as the certificate and its key go together");
+      Setting alone = certificate.isPresent() ? Setting.TLS_CERTIFICATE : Setting.TLS_KEY;
+      throw new StartException(
+          alone.environment()
+              + " is set alone, but both MILLRACE_TLS_CERTIFICATE and MILLRACE_TLS_KEY are needed");
     }
   }
 
@@ -212,13 +225,9 @@ final class Configuration {
     return file;
   }
 
-  /// Of a PostgreSQL that the operator has.
-  Optional<String> databaseUrl() {
-    Optional<String> url = optional(Setting.DATABASE_URL);
-    if (url.isPresent() && !url.get().startsWith("jdbc:postgresql:")) {
-      throw refusedUnsaid(Setting.DATABASE_URL, "an address such as jdbc:postgresql://host/name");
-    }
-    return url;
+  /// A PostgreSQL that the operator has.
+  DatabaseSettings database() {
+    return new DatabaseSettings(this);
   }
 
   /// What api is told about profile pictures.
@@ -243,7 +252,7 @@ final class Configuration {
     limits();
     trustedProxies();
     checkTls();
-    var _ = databaseUrl();
+    database().check();
     address(Setting.API_PORT);
     address(Setting.HLS_PORT);
     address(Setting.RTMP_PORT);
@@ -257,6 +266,7 @@ final class Configuration {
     relay();
     registration();
     var _ = admin();
+    var _ = internalToken();
     rtmp().check();
     hlsConnections();
     eventConnections();
@@ -318,15 +328,18 @@ final class Configuration {
   }
 
   private URI parseUrl(Setting setting, String text) {
+    boolean rtmp = setting == Setting.PUBLIC_RTMP_URL;
+    List<String> schemes = rtmp ? List.of("rtmp", "rtmps") : List.of("http", "https");
     try {
       URI url = URI.create(text);
-      if (url.getScheme() != null && url.getHost() != null) {
+      if (schemes.contains(String.valueOf(url.getScheme())) && url.getHost() != null) {
         return url;
       }
     } catch (IllegalArgumentException _) {
       // refused below
     }
-    throw refused(setting, "an address such as https://live.example.org");
+    String example = rtmp ? "rtmp://live.example.org:1935/streaming" : "https://live.example.org";
+    throw refused(setting, "an address such as " + example);
   }
 
   StartException refused(Setting setting, String accepted) {
@@ -341,7 +354,7 @@ final class Configuration {
 
   private static void putEnvironment(Map<Setting, String> values, String key, String value) {
     if (key.startsWith(PREFIX)) {
-      values.put(find(key, Setting::environment, "the environment"), value);
+      put(values, find(key, Setting::environment, "the environment"), value);
     }
   }
 
@@ -352,7 +365,19 @@ final class Configuration {
       throw new StartException(
           key + " has no effect in " + file + ": set " + setting.environment() + " instead");
     }
-    values.putIfAbsent(setting, value.toString());
+    put(values, setting, value.toString());
+  }
+
+  /// What is set but empty is not set: compose files write `KEY=${UNSET}`.
+  private static void put(Map<Setting, String> values, Setting setting, String value) {
+    if (value.isEmpty()) {
+      return;
+    }
+    if (value.isBlank()) {
+      throw new StartException(
+          setting.environment() + " is \"" + value + "\", but must be more than spaces");
+    }
+    values.putIfAbsent(setting, value);
   }
 
   private static Setting find(

@@ -28,7 +28,7 @@ final class DatabaseDoor implements AutoCloseable {
   ///
   /// @throws StartException when there is no database, or it cannot be reached
   static DatabaseDoor toRead(Configuration configuration) {
-    Optional<DatabaseConfig> outside = outside(configuration);
+    Optional<DatabaseConfig> outside = configuration.database().config();
     if (outside.isPresent()) {
       return new DatabaseDoor(outside.get(), Optional.empty(), Optional.empty());
     }
@@ -53,7 +53,7 @@ final class DatabaseDoor implements AutoCloseable {
   /// @throws StartException when Millrace runs, or the database cannot be reached
   static DatabaseDoor toWrite(Configuration configuration) {
     DataFolder data = DataFolder.open(configuration.data(), configuration.secrets());
-    Optional<DatabaseConfig> outside = outside(configuration);
+    Optional<DatabaseConfig> outside = configuration.database().config();
     return outside
         .map(database -> new DatabaseDoor(database, Optional.empty(), Optional.of(data)))
         .orElseGet(() -> start(postgres(configuration), data));
@@ -72,17 +72,6 @@ final class DatabaseDoor implements AutoCloseable {
   public void close() {
     started.ifPresent(EmbeddedPostgres::close);
     folder.ifPresent(DataFolder::close);
-  }
-
-  /// The one that the settings name.
-  static Optional<DatabaseConfig> outside(Configuration configuration) {
-    return configuration
-        .databaseUrl()
-        .map(url ->
-            new DatabaseConfig(
-                url,
-                configuration.optional(Setting.DATABASE_USER).orElse(""),
-                configuration.optional(Setting.DATABASE_PASSWORD).orElse("")));
   }
 
   static Path postgres(Configuration configuration) {

@@ -87,7 +87,7 @@ final class LoneWorker implements AutoCloseable {
 
   private static @Nullable String token(Configuration configuration) {
     return configuration
-        .optional(Setting.INTERNAL_TOKEN)
+        .internalToken()
         .or(() -> SecretFile.find(configuration.secrets().resolve("internal-token")))
         .orElse(null);
   }

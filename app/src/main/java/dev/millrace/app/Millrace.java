@@ -64,7 +64,7 @@ final class Millrace implements AutoCloseable {
       DatabaseConfig database = database(data);
       String token =
           configuration
-              .optional(Setting.INTERNAL_TOKEN)
+              .internalToken()
               .orElseGet(() -> data.secret("internal-token", /* inUse= */ false));
       apiPort = started(ApiServer.start(api(database, token))).port();
       streaming = started(StreamingServer.start(streaming(program, token)));
@@ -141,7 +141,7 @@ final class Millrace implements AutoCloseable {
   }
 
   private DatabaseConfig database(DataFolder data) {
-    Optional<DatabaseConfig> outside = DatabaseDoor.outside(configuration);
+    Optional<DatabaseConfig> outside = configuration.database().config();
     if (outside.isPresent()) {
       return outside.get();
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
@@ -167,6 +168,11 @@ class ConfigurationTest {
     "MILLRACE_REGISTRATION, maybe",
     "MILLRACE_ADMIN, no name",
     "MILLRACE_PUBLIC_URL, live.example.org",
+    "MILLRACE_PUBLIC_URL, ftp://live.example.org",
+    "MILLRACE_PUBLIC_HLS_URL, rtmp://live.example.org",
+    "MILLRACE_PUBLIC_RTMP_URL, https://live.example.org/streaming",
+    "MILLRACE_BIND, ' '",
+    "MILLRACE_DATA, ' '",
     "MILLRACE_CONNECTIONS_PER_ADDRESS, many",
     "MILLRACE_LOG_LEVEL, LOUD",
   })
@@ -206,12 +212,96 @@ class ConfigurationTest {
     assertThat(limits.unsentBytes()).isEqualTo(64 << 10);
   }
 
+  /// As of `KEY=${UNSET}` in a compose file.
   @ParameterizedTest
-  @ValueSource(strings = {"postgres://me:secret@host/name", "jdbc:mysql://me:secret@host/name"})
+  @EnumSource(Setting.class)
+  void takesWhatIsEmptyForNotSet(Setting setting) throws IOException {
+    Configuration empty = Configuration.read(Map.of(setting.environment(), ""));
+    assertThat(empty.text(setting)).isEqualTo(setting.otherwise());
+    assertThat(empty.chosen(setting)).isFalse();
+    assertThat(empty.data().getFileName()).hasToString("data");
+    if (!setting.environmentOnly()) {
+      Files.writeString(folder.resolve("millrace.properties"), setting.property() + "=\n");
+      assertThat(Configuration.read(Map.of("MILLRACE_DATA", folder.toString())).chosen(setting))
+          .isFalse();
+    }
+  }
+
+  @Test
+  void letsTheFileSayWhatIsEmptyInTheEnvironment() throws IOException {
+    Files.writeString(folder.resolve("millrace.properties"), "hls.port=81\n");
+    Configuration configuration =
+        Configuration.read(Map.of("MILLRACE_DATA", folder.toString(), "MILLRACE_HLS_PORT", ""));
+    assertThat(configuration.address(Setting.HLS_PORT).getPort()).isEqualTo(81);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgres://me:secret@host/name",
+        "jdbc:mysql://me:secret@host/name",
+        "jdbc:postgresql://me:secret@host/name",
+        "jdbc:postgresql:me:secret@host/name",
+        "jdbc:postgresql://host:secret/name",
+        "jdbc:postgresql://host/name/secret",
+        "jdbc:postgresql://host/name;password=secret",
+        "jdbc:postgresql://host/name&password=secret",
+        "jdbc:postgresql://host/name?password=%secret"
+      })
   void refusesAnotherDatabaseWithoutRepeatingItsAddress(String url) {
     assertThatThrownBy(() -> Configuration.read(Map.of("MILLRACE_DATABASE_URL", url)))
         .isInstanceOf(StartException.class)
-        .hasMessage("MILLRACE_DATABASE_URL must be an address such as jdbc:postgresql://host/name");
+        .hasNoCause()
+        .hasMessageStartingWith(
+            "MILLRACE_DATABASE_URL must be an address such as jdbc:postgresql://host/name")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void saysWhereUserAndPasswordOfTheDatabaseBelong() {
+    assertThatThrownBy(() ->
+            Configuration.read(Map.of("MILLRACE_DATABASE_URL", "jdbc:postgresql://me:pw@host/x")))
+        .hasMessageContaining("MILLRACE_DATABASE_USER")
+        .hasMessageContaining("MILLRACE_DATABASE_PASSWORD");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://host/name",
+        "jdbc:postgresql://[::1]:5433/name?user=me&password=p@ss",
+        "jdbc:postgresql://a:5432,b:5432/name?targetServerType=primary"
+      })
+  void takesADatabaseOfTheOperator(String url) {
+    assertThat(Configuration.read(Map.of("MILLRACE_DATABASE_URL", url)).database().url())
+        .contains(url);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"only-fifteen-xx", "sixteen but spaces", "sixteen-but-\u00e9\u00e9\u00e9\u00e9"})
+  void refusesAnInternalTokenThatIsAGuessWithoutRepeatingIt(String token) {
+    assertThatThrownBy(() -> Configuration.read(Map.of("MILLRACE_INTERNAL_TOKEN", token)))
+        .isInstanceOf(StartException.class)
+        .hasMessageStartingWith("MILLRACE_INTERNAL_TOKEN must be")
+        .hasMessageNotContaining(token);
+  }
+
+  @Test
+  void takesAnInternalTokenThatIsLongEnough() {
+    assertThat(
+            Configuration.read(Map.of("MILLRACE_INTERNAL_TOKEN", "exactly-16-chars"))
+                .optional(Setting.INTERNAL_TOKEN))
+        .contains("exactly-16-chars");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MILLRACE_TLS_CERTIFICATE", "MILLRACE_TLS_KEY"})
+  void saysThatACertificateNeedsItsKey(String alone) {
+    assertThatThrownBy(() -> Configuration.read(Map.of(alone, "/file.pem")))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining(alone + " is set")
+        .hasMessageContaining("both MILLRACE_TLS_CERTIFICATE and MILLRACE_TLS_KEY are needed");
   }
 
   @Test
