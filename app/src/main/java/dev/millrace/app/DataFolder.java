@@ -40,21 +40,26 @@ final class DataFolder implements AutoCloseable {
       throw new StartException(
           "The data folder "
               + data
-              + " cannot be written: give it to this user, or set"
-              + " MILLRACE_DATA to another",
+              + " cannot be written ("
+              + StartException.reason(e)
+              + "): give it to this user, or set MILLRACE_DATA to another",
           e);
     }
   }
 
   /// Only this user can open ours; a folder elsewhere that is there already stays as it is.
-  private static void makeSecrets(Path data, Path secrets) {
+  private static void makeSecrets(Path data, Path secrets) throws IOException {
+    boolean elsewhere = !secrets.startsWith(data);
     try {
-      boolean theirs = !secrets.startsWith(data) && Files.isDirectory(secrets);
+      boolean theirs = elsewhere && Files.isDirectory(secrets);
       Files.createDirectories(secrets);
       if (!theirs) {
         Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rwx------"));
       }
     } catch (IOException e) {
+      if (!elsewhere) {
+        throw e;
+      }
       throw new StartException(
           "The folder of secrets cannot be made ("
               + StartException.reason(e)

@@ -42,6 +42,17 @@ class DataFolderTest {
         .hasMessageContaining("MILLRACE_SECRETS");
   }
 
+  /// Not even root makes anything in /proc.
+  @Test
+  void namesTheDataFolderThatCannotBeWritten() {
+    Path data = Path.of("/proc");
+    assertThatThrownBy(() -> DataFolder.open(data, data.resolve("secrets")))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("The data folder /proc cannot be written")
+        .hasMessageContaining("MILLRACE_DATA")
+        .hasMessageNotContaining("MILLRACE_SECRETS");
+  }
+
   private String permissions(Path secrets) throws IOException {
     try (DataFolder _ = DataFolder.open(folder.resolve("data"), secrets)) {
       return PosixFilePermissions.toString(Files.getPosixFilePermissions(secrets));
