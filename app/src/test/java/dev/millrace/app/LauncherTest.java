@@ -159,13 +159,37 @@ class LauncherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lots", "512", "m", "-1m", "1m -version"})
-  void namesAHeapThatIsNoSize(String heap) throws Exception {
+  @ValueSource(
+      strings = {
+        "lots",
+        "512",
+        "m",
+        "-1m",
+        "1m -version",
+        " ",
+        "0m",
+        "2m",
+        "1k",
+        "63m",
+        "65535k",
+        "0512m",
+        "1025g",
+        "99999999g",
+        "99999999999999999999k"
+      })
+  void namesAHeapThatIsNoGoodSize(String heap) throws Exception {
     assertThat(launch(Map.of("MILLRACE_HEAP", heap)))
         .hasSize(1)
         .first()
         .asString()
         .contains("MILLRACE_HEAP must be", heap);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "64m", "65536k", "64M", "1g", "1024G"})
+  void takesAHeapWithinItsBounds(String heap) throws Exception {
+    installToolsWhoseBuildFails();
+    assertThat(launch(Map.of("MILLRACE_HEAP", heap)).getFirst()).startsWith("Building Millrace");
   }
 
   private void installToolsWhoseBuildFails() throws IOException {
