@@ -6,9 +6,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The FFmpeg to use: the one of `MILLRACE_FFMPEG`, else the bundled one. Stateless.
 final class FfmpegProgram {
+  private static final Logger LOG = LoggerFactory.getLogger(FfmpegProgram.class);
   private static final String UNPACK_FOLDER = "org.bytedeco.javacpp.cachedir";
   private static final long DEADLINE_SECONDS = 10;
 
@@ -32,14 +35,30 @@ final class FfmpegProgram {
     if (System.getProperty(UNPACK_FOLDER) == null) {
       System.setProperty(UNPACK_FOLDER, data.resolve("programs").toString());
     }
-    @Nullable String program = Loader.load(org.bytedeco.ffmpeg.ffmpeg.class);
+    String folder = System.getProperty(UNPACK_FOLDER);
+    @Nullable String program = unpack(folder);
     if (program == null) {
       throw new StartException(
           "The bundled FFmpeg cannot be unpacked into "
-              + System.getProperty(UNPACK_FOLDER)
+              + folder
               + ": set MILLRACE_FFMPEG to an FFmpeg 8 of yours");
     }
     return Path.of(program);
+  }
+
+  /// The libraries beside it are loaded, too: what cannot be written or run is noticed here.
+  private static @Nullable String unpack(String folder) {
+    try {
+      return Loader.load(org.bytedeco.ffmpeg.ffmpeg.class);
+    } catch (LinkageError e) {
+      LOG.debug("The bundled FFmpeg cannot be loaded", e);
+      throw new StartException(
+          "Programs cannot be run from "
+              + folder
+              + ", as it is mounted noexec or the disk is full: make room, or set MILLRACE_DATA to"
+              + " a folder elsewhere",
+          e);
+    }
   }
 
   /// Why it is no FFmpeg; empty when it is one.

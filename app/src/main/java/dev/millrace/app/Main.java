@@ -117,9 +117,15 @@ public final class Main {
     try {
       work.run();
     } catch (StartException e) {
-      System.err.println("millrace: " + e.getMessage());
-      System.exit(1);
+      fail(e);
+    } catch (Error e) {
+      fail(StartException.of(e));
     }
+  }
+
+  private static void fail(StartException e) {
+    System.err.println("millrace: " + e.getMessage());
+    System.exit(1);
   }
 
   /// Returns when a signal stops it.
@@ -138,7 +144,7 @@ public final class Main {
       }
       System.out.println("Ready. Ctrl-C stops.");
       new CountDownLatch(1).await();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (withdrawn(stop)) {
         millrace.close();
         throw e;

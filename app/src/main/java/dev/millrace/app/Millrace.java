@@ -68,7 +68,7 @@ final class Millrace implements AutoCloseable {
               .orElseGet(() -> data.secret("internal-token", /* inUse= */ false));
       apiPort = started(ApiServer.start(api(database, token))).port();
       streaming = started(StreamingServer.start(streaming(program, token)));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       close();
       throw explained(e);
     }
@@ -135,7 +135,7 @@ final class Millrace implements AutoCloseable {
   private static void stop(AutoCloseable service) {
     try {
       service.close();
-    } catch (Exception e) {
+    } catch (Exception | Error e) { // the others stop all the same
       LOG.error("{} did not stop cleanly", service.getClass().getSimpleName(), e);
     }
   }
@@ -226,9 +226,13 @@ final class Millrace implements AutoCloseable {
         configuration.tls().orElse(null));
   }
 
-  private static RuntimeException explained(RuntimeException e) {
-    return e instanceof ApiException || e instanceof StreamingException
-        ? new StartException(String.valueOf(e.getMessage()), e)
-        : e;
+  private static RuntimeException explained(Throwable e) {
+    return switch (e) {
+      case Throwable _ when StartException.wantsMemory(e) -> StartException.of(e);
+      case ApiException _, StreamingException _ ->
+          new StartException(String.valueOf(e.getMessage()), e);
+      case RuntimeException other -> other;
+      default -> StartException.of(e);
+    };
   }
 }

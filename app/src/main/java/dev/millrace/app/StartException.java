@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Millrace cannot start; the message is one line that says what to do. Immutable.
@@ -18,6 +20,19 @@ final class StartException extends RuntimeException {
 
   StartException(String message, @Nullable Throwable cause) {
     super(message, cause);
+  }
+
+  /// For what no program expects.
+  static StartException of(Throwable failure) {
+    return wantsMemory(failure)
+        ? new StartException("Java has too little memory: set MILLRACE_HEAP to more", failure)
+        : new StartException(firstLine(failure.toString()), failure);
+  }
+
+  /// Also where that was wrapped.
+  static boolean wantsMemory(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(OutOfMemoryError.class::isInstance);
   }
 
   /// Why something failed, in one line: parsers and PostgreSQL explain at length.
@@ -46,6 +61,11 @@ final class StartException extends RuntimeException {
   }
 
   private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
+    String line = firstLine(String.valueOf(e.getMessage()));
+    return line.isEmpty() ? e.getClass().getSimpleName() : line;
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
   }
 }

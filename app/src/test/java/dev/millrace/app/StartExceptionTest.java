@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,17 @@ class StartExceptionTest {
     assertThat(StartException.reason(new FileSystemException("/x", null, "No space left")))
         .isEqualTo("/x: No space left");
     assertThat(StartException.reason(new IOException("refused\n  at line 1"))).isEqualTo("refused");
+  }
+
+  @Test
+  void saysWhatToDoAboutTooLittleMemoryAlsoWhereThatWasWrapped() {
+    Error error = new OutOfMemoryError("Java heap space");
+    for (Throwable failure : List.of(error, new IllegalStateException("no web server", error))) {
+      assertThat(StartException.of(failure))
+          .hasMessage("Java has too little memory: set MILLRACE_HEAP to more");
+    }
+    assertThat(StartException.of(new AssertionError("so far\n  at line 1")))
+        .hasMessage("java.lang.AssertionError: so far");
   }
 
   private interface Work {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The program in a process of its own, interrupted while it starts.
@@ -73,27 +75,63 @@ class StartIT {
     stop(process);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "MILLRACE_FFMPEG, /bin/false",
+    "MILLRACE_DATABASE_URL, jdbc:postgresql://host:secret/name",
+    "MILLRACE_DATABASE_URL, jdbc:postgresql://host/name?password=%secret"
+  })
+  void saysInOneLineWhatIsWrong(String setting, String value) throws Exception {
+    assertThat(failure(start(Map.of(setting, value))))
+        .startsWith(setting + " ")
+        .doesNotContain("secret");
+  }
+
+  /// As on a full disk: no file may become as long as FFmpeg's.
   @Test
-  void saysInOneLineWhatIsWrong() throws Exception {
-    Process process = start(Map.of("MILLRACE_FFMPEG", "/bin/false"));
+  void saysThatProgramsCannotBeRunFromTheDataFolder() throws Exception {
+    String programs = folder.resolve("data/programs").toString();
+    Process process =
+        start(
+            List.of("sh", "-c", "ulimit -f 4000; exec \"$@\"", "sh"),
+            List.of("-Dorg.bytedeco.javacpp.cachedir=" + programs),
+            Map.of());
+    assertThat(failure(process)).startsWith("Programs cannot be run from " + programs);
+  }
+
+  @Test
+  void saysThatJavaHasTooLittleMemory() throws Exception {
+    assertThat(failure(start(List.of(), List.of("-Xmx12m", "-XX:+UseSerialGC"), Map.of())))
+        .contains("set MILLRACE_HEAP to more");
+  }
+
+  /// The one line that it says, exit code 1.
+  private String failure(Process process) throws Exception {
     assertThat(process.waitFor(START)).isTrue();
+    assertThat(log().lines()).singleElement().asString().startsWith("millrace: ");
     assertThat(process.exitValue()).isEqualTo(1);
-    assertThat(log().lines()).singleElement().asString().startsWith("millrace: MILLRACE_FFMPEG");
+    assertThat(ProcessHandle.allProcesses().filter(this::worksHere)).isEmpty();
+    return log().substring("millrace: ".length());
   }
 
   private Process start(Map<String, String> more) throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            List.of(
-                java,
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1",
-                "-Dorg.bytedeco.javacpp.cachedir=" + Path.of("target/programs").toAbsolutePath(),
-                "-cp",
-                LIBRARIES.toAbsolutePath() + "/*",
-                "dev.millrace.app.Main"));
+    return start(List.of(), List.of(), more);
+  }
+
+  /// @param around what runs Java, such as a shell
+  private Process start(List<String> around, List<String> options, Map<String, String> more)
+      throws IOException {
+    List<String> command = new ArrayList<>(around);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-XX:TieredStopAtLevel=1",
+            "-Dorg.bytedeco.javacpp.cachedir=" + Path.of("target/programs").toAbsolutePath()));
+    command.addAll(options);
+    command.addAll(List.of("-cp", LIBRARIES.toAbsolutePath() + "/*", "dev.millrace.app.Main"));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("MILLRACE_DATA", folder.resolve("data").toString());
     builder.environment().put("MILLRACE_BIND", "127.0.0.1");
     for (String port : List.of("API", "HLS", "RTMP")) {
