@@ -8,11 +8,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Properties;
 
 /// The way to the database for a command beside `start`: an outside one, the embedded one of a
 /// Millrace that runs, or the embedded one, started for the time being. Closing stops what it has
 /// started.
 final class DatabaseDoor implements AutoCloseable {
+  private static final String ANSWER_SECONDS = "2";
+
   private final DatabaseConfig database;
   private final Optional<EmbeddedPostgres> started;
   private final Optional<DataFolder> folder;
@@ -72,6 +75,20 @@ final class DatabaseDoor implements AutoCloseable {
   public void close() {
     started.ifPresent(EmbeddedPostgres::close);
     folder.ifPresent(DataFolder::close);
+  }
+
+  /// Whether it lets us in, and does so within seconds.
+  static boolean answers(DatabaseConfig config) {
+    Properties properties = new Properties();
+    properties.setProperty("user", config.user());
+    properties.setProperty("password", config.password());
+    properties.setProperty("loginTimeout", ANSWER_SECONDS);
+    properties.setProperty("socketTimeout", ANSWER_SECONDS);
+    try (Connection connection = DriverManager.getConnection(config.jdbcUrl(), properties)) {
+      return connection.isValid(/* timeout= */ 1);
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   static Path postgres(Configuration configuration) {

@@ -7,9 +7,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +82,7 @@ final class EmbeddedPostgres implements AutoCloseable {
     long deadline = System.nanoTime() + START.toNanos();
     while (System.nanoTime() < deadline) {
       Optional<DatabaseConfig> config = PostgresProcess.port(pidFile).map(this::at);
-      if (config.isPresent() && accepts(config.get())) {
+      if (config.isPresent() && DatabaseDoor.answers(config.get())) {
         return config.get();
       }
       PostgresProcess.pause();
@@ -95,14 +92,17 @@ final class EmbeddedPostgres implements AutoCloseable {
 
   @Override
   public void close() {
-    @Nullable Process running;
-    synchronized (this) {
-      closed = true;
-      running = child;
-    }
-    if (running != null) {
-      PostgresProcess.stop(running.toHandle());
-    }
+    ending().ifPresent(PostgresProcess::stop);
+  }
+
+  /// Ends one that hangs; the next start recovers what it was at.
+  void kill() {
+    ending().ifPresent(PostgresProcess::kill);
+  }
+
+  private synchronized Optional<ProcessHandle> ending() {
+    closed = true;
+    return Optional.ofNullable(child).map(Process::toHandle);
   }
 
   /// In a folder that gets its name when it is complete: who is interrupted begins anew.
@@ -147,7 +147,7 @@ final class EmbeddedPostgres implements AutoCloseable {
     Process process = spawn(command, log);
     DatabaseConfig config = at(port);
     long deadline = System.nanoTime() + START.toNanos();
-    while (!accepts(config)) {
+    while (!DatabaseDoor.answers(config)) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
         throw new IOException("it does not answer, see " + log);
       }
@@ -210,15 +210,6 @@ final class EmbeddedPostgres implements AutoCloseable {
       return process.waitFor(deadline) && process.exitValue() == 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  private static boolean accepts(DatabaseConfig config) {
-    try (Connection connection =
-        DriverManager.getConnection(config.jdbcUrl(), config.user(), config.password())) {
-      return connection.isValid(1);
-    } catch (SQLException e) {
       return false;
     }
   }

@@ -1,5 +1,6 @@
 package dev.millrace.app;
 
+import ch.qos.logback.classic.LoggerContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,10 +10,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /// The command line.
 public final class Main {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   private static final Set<String> WITHOUT_ARGUMENTS =
       Set.of("start", "demo", "worker", "train", "help", "--help", "-h", "--version");
 
@@ -171,8 +175,21 @@ public final class Main {
   /// A signal's own exit code would be that of a failure: everything has stopped, so it is 0.
   private static void stop(Millrace millrace) {
     System.out.println("Stopping.");
-    millrace.close();
+    if (millrace.databaseAnswers()) {
+      millrace.close();
+    } else {
+      LOG.warn("The database does not answer: Millrace stops without it");
+      silence();
+      millrace.abandon();
+    }
     Runtime.getRuntime().halt(0);
+  }
+
+  /// What fails from here on fails for want of the database.
+  private static void silence() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logging) {
+      logging.stop();
+    }
   }
 
   /// Starts and stops once: a training run for Java's AOT cache.

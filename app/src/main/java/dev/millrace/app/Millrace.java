@@ -14,6 +14,7 @@ import dev.millrace.streaming.hls.HlsLimits;
 import io.micrometer.core.instrument.Metrics;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -29,12 +30,17 @@ import org.slf4j.LoggerFactory;
 final class Millrace implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Millrace.class);
 
+  /// For streaming: it ends broadcasts and their FFmpegs before everything else.
+  private static final Duration ABANDON = Duration.ofSeconds(5);
+
   private final Configuration configuration;
   private final boolean demo;
   private final Deque<AutoCloseable> running = new ArrayDeque<>(); // guarded by itself
   private boolean closed; // guarded by running
   private volatile @Nullable StreamingServer streaming;
   private volatile @Nullable Path ffmpeg;
+  private volatile @Nullable EmbeddedPostgres postgres;
+  private volatile @Nullable DatabaseConfig database;
   private volatile int apiPort;
 
   /// Starts nothing yet.
@@ -61,12 +67,13 @@ final class Millrace implements AutoCloseable {
       DataFolder data = started(DataFolder.open(configuration.data(), configuration.secrets()));
       Path program = FfmpegProgram.find(configuration);
       ffmpeg = program;
-      DatabaseConfig database = database(data);
+      DatabaseConfig where = database(data);
+      database = where;
       String token =
           configuration
               .internalToken()
               .orElseGet(() -> data.secret("internal-token", /* inUse= */ false));
-      apiPort = started(ApiServer.start(api(database, token))).port();
+      apiPort = started(ApiServer.start(api(where, token))).port();
       streaming = started(StreamingServer.start(streaming(program, token)));
     } catch (RuntimeException | Error e) {
       close();
@@ -117,6 +124,27 @@ final class Millrace implements AutoCloseable {
     return configuration.host();
   }
 
+  /// Whether it does within seconds; true as well while there is none yet.
+  boolean databaseAnswers() {
+    DatabaseConfig started = database;
+    return started == null || DatabaseDoor.answers(started);
+  }
+
+  /// Closes as far as that is possible without the database, for the end of the process: what waits
+  /// for the database is left, and a database of our own is killed.
+  void abandon() {
+    Thread closing = Thread.ofPlatform().daemon().name("stop services").start(this::close);
+    try {
+      closing.join(ABANDON);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    EmbeddedPostgres own = postgres;
+    if (own != null) {
+      own.kill();
+    }
+  }
+
   @Override
   public void close() {
     while (true) {
@@ -147,7 +175,9 @@ final class Millrace implements AutoCloseable {
     }
     Path folder = DatabaseDoor.postgres(configuration);
     String password = data.secret(EmbeddedPostgres.SECRET, EmbeddedPostgres.exists(folder));
-    return started(new EmbeddedPostgres(folder, password)).start();
+    EmbeddedPostgres own = started(new EmbeddedPostgres(folder, password));
+    postgres = own;
+    return own.start();
   }
 
   private ApiConfig api(DatabaseConfig database, String token) {

@@ -34,6 +34,14 @@ final class PostgresProcess {
     children.forEach(ProcessHandle::destroyForcibly);
   }
 
+  /// With its server processes; a signal that waits for nothing.
+  static void kill(ProcessHandle process) {
+    List<ProcessHandle> children = process.descendants().toList();
+    process.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
+    ended(process, WAIT_FOR_CLIENTS);
+  }
+
   /// Stops the one that works in `cluster`, by whatever path it was told that folder, and deletes
   /// its pid file. A pid file whose process is another program's is stale. A server process whose
   /// postmaster was killed alone may still be writing: with the pid file we take away what would

@@ -75,6 +75,24 @@ class StartIT {
     stop(process);
   }
 
+  @Test
+  void stopsInTimeWhenTheDatabaseHangs() throws Exception {
+    Process process = start(Map.of());
+    until(START, () -> log().contains("Ready.") || !process.isAlive());
+    Path pidFile = folder.resolve("data/postgres/cluster/postmaster.pid");
+    long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst());
+    ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+    suspend(postmaster);
+    for (ProcessHandle server : postmaster.children().toList()) {
+      suspend(server);
+    }
+    stop(process);
+    assertThat(log().substring(log().indexOf("Stopping.\n")).lines().skip(1))
+        .singleElement()
+        .asString()
+        .contains("The database does not answer");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "MILLRACE_FFMPEG, /bin/false",
@@ -112,6 +130,10 @@ class StartIT {
     assertThat(process.exitValue()).isEqualTo(1);
     assertThat(ProcessHandle.allProcesses().filter(this::worksHere)).isEmpty();
     return log().substring("millrace: ".length());
+  }
+
+  private static void suspend(ProcessHandle process) throws Exception {
+    assertThat(new ProcessBuilder("kill", "-STOP", "" + process.pid()).start().waitFor()).isZero();
   }
 
   private Process start(Map<String, String> more) throws IOException {
