@@ -6,6 +6,9 @@ import java.awt.image.BufferedImage;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +23,10 @@ final class PictureEncoder implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("webp-idle").factory());
 
+  /// Of those that wait for an FFmpeg, which works meanwhile.
+  private final ExecutorService waits =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("webp-", 0).factory());
+
   PictureEncoder(FfmpegLauncher launcher) {
     for (int size : PictureBlobs.SIZES.reversed()) {
       webp.put(size, new WebpEncoder(launcher, size));
@@ -33,18 +40,33 @@ final class PictureEncoder implements AutoCloseable {
   /// @param square of the side [#LARGEST]
   Map<String, byte[]> encode(BufferedImage square, PictureBlobs blobs) {
     Map<String, byte[]> files = new LinkedHashMap<>();
+    Map<String, CompletableFuture<byte[]>> coming = new LinkedHashMap<>();
     BufferedImage current = square;
     for (Map.Entry<Integer, WebpEncoder> size : webp.entrySet()) {
-      current = PictureReader.scaled(current, size.getKey());
-      files.put(blobs.webp(size.getKey()), size.getValue().encode(current));
-      files.put(blobs.jpeg(size.getKey()), JpegEncoder.encode(current));
+      BufferedImage scaled = PictureReader.scaled(current, size.getKey());
+      coming.put(
+          blobs.webp(size.getKey()),
+          CompletableFuture.supplyAsync(() -> size.getValue().encode(scaled), waits));
+      files.put(blobs.jpeg(size.getKey()), JpegEncoder.encode(scaled));
+      current = scaled;
     }
+    coming.forEach((name, file) -> files.put(name, awaited(file)));
     return files;
+  }
+
+  /// An encoder has a deadline of its own.
+  private static byte[] awaited(CompletableFuture<byte[]> file) {
+    try {
+      return file.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   @Override
   public void close() {
     idle.shutdownNow();
+    waits.shutdown();
     webp.values().forEach(WebpEncoder::close);
   }
 
