@@ -8,6 +8,8 @@ import { catchUpLatency, maxLatency, sinceRestart, targetLatency, type LiveTimes
 
 /** After a restart: the renditions that are encoded begin a little after the others. */
 const SETTLED_MS = 4000;
+/** Of playing, in which the player, its decoder and the first parts find together. */
+const FIRST_MS = 5000;
 /** So much sound there must be beyond the place where hls.js begins. */
 const SOUND_SECONDS = 1;
 
@@ -65,6 +67,10 @@ export class HlsEngine implements Engine {
       if (data.fatal) {
         this.recover(hls, data);
       }
+    });
+    this.video.addEventListener("playing", () => window.setTimeout(() => this.begun(hls), FIRST_MS), {
+      once: true,
+      signal: this.leaving.signal,
     });
     hls.attachMedia(this.video);
     hls.loadSource(this.source);
@@ -145,13 +151,24 @@ export class HlsEngine implements Engine {
       this.settling = 0;
       void this.look(hls);
     }, SETTLED_MS);
-    // It takes a stall for a sign to stay further behind; this forgets it.
-    hls.targetLatency = targetLatency(times);
+    this.forgetStalls(hls, times);
     if (this.following && this.video.readyState < HTMLMediaElement.HAVE_FUTURE_DATA) {
       // Or it would play each part as it comes, with nothing in store.
       this.toLive();
     }
     void this.look(hls);
+  }
+
+  /** hls.js takes each for a sign to stay further behind: those of a beginning say nothing of the viewer's line. */
+  private forgetStalls(hls: Hls, times: LiveTimes): void {
+    hls.targetLatency = targetLatency(times);
+  }
+
+  private begun(hls: Hls): void {
+    const details = hls.latestLevelDetails;
+    if (details?.live && hls === this.hls) {
+      this.forgetStalls(hls, details);
+    }
   }
 
   private async look(hls: Hls): Promise<void> {
