@@ -83,6 +83,9 @@ final class JpegBits {
   /// Goes behind the marker of a restart interval, which must be next.
   void restart() {
     checkEnd();
+    if (end == NOT_IN_SIGHT) {
+      fill(); // it may be just behind the piece
+    }
     boolean near = end - at < Long.SIZE; // what fills the last byte, and some are generous
     if (!near || data[position] != (byte) 0xff || (data[position + 1] & 0xf8) != 0xd0) {
       throw PictureException.corrupt("no JPEG restart marker at " + position);
