@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -15,6 +16,9 @@ import java.util.Properties;
 /// started.
 final class DatabaseDoor implements AutoCloseable {
   private static final String ANSWER_SECONDS = "2";
+
+  /// Who takes as long has not refused.
+  private static final Duration HANGS = Duration.ofSeconds(1);
 
   private final DatabaseConfig database;
   private final Optional<EmbeddedPostgres> started;
@@ -89,6 +93,12 @@ final class DatabaseDoor implements AutoCloseable {
     } catch (SQLException e) {
       return false;
     }
+  }
+
+  /// Whether it neither lets us in nor refuses: what asks it now waits.
+  static boolean hangs(DatabaseConfig config) {
+    long asked = System.nanoTime();
+    return !answers(config) && System.nanoTime() - asked >= HANGS.toNanos();
   }
 
   static Path postgres(Configuration configuration) {

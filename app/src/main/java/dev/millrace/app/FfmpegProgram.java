@@ -55,8 +55,10 @@ final class FfmpegProgram {
       throw new StartException(
           "Programs cannot be run from "
               + folder
-              + ", as it is mounted noexec or the disk is full: make room, or set MILLRACE_DATA to"
-              + " a folder elsewhere",
+              + " ("
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+              + "). If it is mounted noexec or the disk is full, make room or set MILLRACE_DATA to a"
+              + " folder elsewhere; else set MILLRACE_FFMPEG to an FFmpeg 8 of yours",
           e);
     }
   }

@@ -175,12 +175,12 @@ public final class Main {
   /// A signal's own exit code would be that of a failure: everything has stopped, so it is 0.
   private static void stop(Millrace millrace) {
     System.out.println("Stopping.");
-    if (millrace.databaseAnswers()) {
-      millrace.close();
-    } else {
+    if (millrace.databaseHangs()) {
       LOG.warn("The database does not answer: Millrace stops without it");
       silence();
       millrace.abandon();
+    } else {
+      millrace.close();
     }
     Runtime.getRuntime().halt(0);
   }

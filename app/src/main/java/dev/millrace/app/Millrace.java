@@ -124,10 +124,10 @@ final class Millrace implements AutoCloseable {
     return configuration.host();
   }
 
-  /// Whether it does within seconds; true as well while there is none yet.
-  boolean databaseAnswers() {
+  /// Whether it lets us wait; looks for seconds.
+  boolean databaseHangs() {
     DatabaseConfig started = database;
-    return started == null || DatabaseDoor.answers(started);
+    return started != null && DatabaseDoor.hangs(started);
   }
 
   /// Closes as far as that is possible without the database, for the end of the process: what waits

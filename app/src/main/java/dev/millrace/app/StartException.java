@@ -24,15 +24,26 @@ final class StartException extends RuntimeException {
 
   /// For what no program expects.
   static StartException of(Throwable failure) {
-    return wantsMemory(failure)
-        ? new StartException("Java has too little memory: set MILLRACE_HEAP to more", failure)
-        : new StartException(firstLine(failure.toString()), failure);
+    if (!wantsMemory(failure)) {
+      return new StartException(firstLine(failure.toString()), failure);
+    }
+    boolean threads =
+        causes(failure).anyMatch(cause -> String.valueOf(cause.getMessage()).contains("thread"));
+    String sentence =
+        threads
+            ? "The system allows no more threads: raise the limit of processes (ulimit -u, or the"
+                + " container's)"
+            : "Java has too little memory: set MILLRACE_HEAP to more";
+    return new StartException(sentence, failure);
   }
 
   /// Also where that was wrapped.
   static boolean wantsMemory(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-        .anyMatch(OutOfMemoryError.class::isInstance);
+    return causes(failure).anyMatch(OutOfMemoryError.class::isInstance);
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
   }
 
   /// Why something failed, in one line: parsers and PostgreSQL explain at length.

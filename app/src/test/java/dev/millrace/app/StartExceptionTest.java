@@ -52,6 +52,8 @@ class StartExceptionTest {
       assertThat(StartException.of(failure))
           .hasMessage("Java has too little memory: set MILLRACE_HEAP to more");
     }
+    assertThat(StartException.of(new OutOfMemoryError("unable to create native thread: limits")))
+        .hasMessageStartingWith("The system allows no more threads");
     assertThat(StartException.of(new AssertionError("so far\n  at line 1")))
         .hasMessage("java.lang.AssertionError: so far");
   }
