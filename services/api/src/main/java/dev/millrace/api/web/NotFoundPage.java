@@ -1,5 +1,6 @@
 package dev.millrace.api.web;
 
+import dev.millrace.api.problem.ProblemException;
 import dev.millrace.api.problem.UnknownAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
@@ -55,12 +56,16 @@ class NotFoundPage implements UnknownAddress {
         || !browser(request.getHeader(HttpHeaders.ACCEPT))) {
       return Optional.empty();
     }
-    ResponseEntity<Resource> index = pages.page();
-    return Optional.of(
-        ResponseEntity.status(HttpStatus.NOT_FOUND)
-            .headers(index.getHeaders())
-            .varyBy(HttpHeaders.ACCEPT)
-            .body(index.getBody()));
+    try {
+      ResponseEntity<Resource> index = pages.page();
+      return Optional.of(
+          ResponseEntity.status(HttpStatus.NOT_FOUND)
+              .headers(index.getHeaders())
+              .varyBy(HttpHeaders.ACCEPT)
+              .body(index.getBody()));
+    } catch (ProblemException _) {
+      return Optional.empty(); // built without the web pages
+    }
   }
 
   /// Who follows a link names HTML; what takes anything, such as curl or `fetch`, does not.
