@@ -61,20 +61,21 @@ public final class Broadcasts {
   /// broadcast.
   public CompletableFuture<LiveStream> begin(
       VerifyAnswer answer, KeyHash key, Publisher publisher, EventLoop loop) {
+    CompletableFuture<Optional<Recording>> before = recorded(answer.videoUrl());
     Broadcast broadcast =
         byUrl.computeIfAbsent(
             answer.videoUrl(),
             url -> new Broadcast(url, Packagers.empty(url).snapshot(), context.counters()));
     LiveStream stream =
         new LiveStream(context, broadcast, answer, key, publisher, loop, this::ended);
-    Optional<LiveStream> before = broadcast.take(stream);
+    Optional<LiveStream> predecessor = broadcast.take(stream);
     byUrl.putIfAbsent(answer.videoUrl(), broadcast); // it may have been let go of just before
-    return before
+    return predecessor
         .map(LiveStream::handOver)
         .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()))
         .completeOnTimeout(Optional.empty(), HAND_OVER.toMillis(), TimeUnit.MILLISECONDS)
         .thenCombineAsync(
-            recorded(answer.videoUrl()),
+            before,
             (continuation, recorded) -> {
               stream.begin(continuation, recorded);
               return stream;
@@ -83,6 +84,7 @@ public final class Broadcasts {
         .exceptionallyAsync(
             failure -> {
               stream.abandon();
+              drop(broadcast);
               throw new CompletionException(failure);
             },
             loop);
@@ -119,6 +121,12 @@ public final class Broadcasts {
     return byUrl.computeIfPresent(
             url, (_, broadcast) -> broadcast.isRecorded() && !broadcast.owned() ? null : broadcast)
         == null;
+  }
+
+  /// Of one that could not begin nothing is left to be fetched; another may have it by now.
+  private void drop(Broadcast broadcast) {
+    byUrl.computeIfPresent(
+        broadcast.url(), (_, known) -> known == broadcast && !broadcast.owned() ? null : known);
   }
 
   /// The media of a deleted video goes, with its recording, at once or when its publisher has been

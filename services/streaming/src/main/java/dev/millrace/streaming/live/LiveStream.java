@@ -167,9 +167,7 @@ public final class LiveStream {
     state = State.ENDED;
     over.complete(null);
     var _ = gathering.end();
-    if (broadcast.release(this)) {
-      whenEnded.accept(this);
-    }
+    broadcast.release(this);
     begun.completeExceptionally(new IllegalStateException("it could not begin"));
   }
 

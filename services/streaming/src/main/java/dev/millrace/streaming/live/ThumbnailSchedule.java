@@ -3,6 +3,7 @@ package dev.millrace.streaming.live;
 import dev.millrace.media.Bytes;
 import dev.millrace.media.Sample;
 import dev.millrace.media.VideoConfig;
+import dev.millrace.streaming.transcoder.Thumbnailer.Turn;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,7 @@ final class ThumbnailSchedule {
 
   private long due = System.nanoTime();
 
-  /// Whether there is none yet, or the last one has failed.
-  private boolean urgent = true;
+  private Turn turn = Turn.AT_ONCE;
 
   ThumbnailSchedule(Thumbnails thumbnails, Broadcast broadcast) {
     this.thumbnails = thumbnails;
@@ -38,8 +38,8 @@ final class ThumbnailSchedule {
         && now - due >= 0
         && picture.track().config() instanceof VideoConfig config) {
       due = now + INTERVAL;
-      newest = thumbnails.show(broadcast, config, picture, urgent);
-      urgent = false;
+      newest = thumbnails.show(broadcast, config, picture, turn);
+      turn = Turn.SHARED;
     }
   }
 
@@ -47,7 +47,7 @@ final class ThumbnailSchedule {
     if (newest != null && newest.isDone()) {
       if (newest.isCompletedExceptionally()) {
         due = now + pause;
-        urgent = true;
+        turn = Turn.ALONE;
         pause = Math.min(2 * pause, INTERVAL);
       } else {
         pause = FIRST_PAUSE;

@@ -27,12 +27,11 @@ public final class Thumbnails {
   /// Makes a picture of a keyframe and gives it to the video of the lease. A picture that fails is
   /// left out: the next one comes.
   ///
-  /// @param urgent whether it is made at once; else it may take some seconds
   /// @return the picture as JPEG, which fails when none can be made
   CompletableFuture<Bytes> show(
-      Broadcast broadcast, VideoConfig config, Sample keyframe, boolean urgent) {
+      Broadcast broadcast, VideoConfig config, Sample keyframe, Thumbnailer.Turn turn) {
     String leaseId = broadcast.leaseId();
-    CompletableFuture<Bytes> picture = thumbnailer.jpeg(config, keyframe, urgent);
+    CompletableFuture<Bytes> picture = thumbnailer.jpeg(config, keyframe, turn);
     var _ =
         picture
             .thenCompose(jpeg -> api.thumbnail(leaseId, jpeg))

@@ -30,14 +30,24 @@ public final class Thumbnailer implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private record Order(KeyframePicture picture, boolean urgent, CompletableFuture<Bytes> result) {}
+  /// When a picture is made.
+  public enum Turn {
+    /// Within some seconds, with others.
+    SHARED,
+    /// At once, with those that wait.
+    AT_ONCE,
+    /// At once, with no other: it is like one that was broken, or that FFmpeg hung at.
+    ALONE
+  }
+
+  private record Order(KeyframePicture picture, Turn turn, CompletableFuture<Bytes> result) {}
 
   private final BlockingQueue<Order> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
   private final JpegEncoder encoder;
   private final Duration patience;
   private final Thread worker;
 
-  /// Taken already, but too large to be made with those before. The worker's only.
+  /// Taken already, but not to be made with those before. The worker's only.
   private @Nullable Order next;
 
   /// @param folder for files that are there for a moment; nothing else may be in it
@@ -45,7 +55,7 @@ public final class Thumbnailer implements AutoCloseable {
     this(new JpegEncoder(launcher, folder), PATIENCE);
   }
 
-  /// @param patience how long a picture that is not urgent waits for others
+  /// @param patience how long a picture waits for others
   Thumbnailer(JpegEncoder encoder, Duration patience) {
     this.encoder = encoder;
     this.patience = patience;
@@ -54,11 +64,8 @@ public final class Thumbnailer implements AutoCloseable {
   }
 
   /// The picture as JPEG of at most 1 MB; fails with an [IOException] when it cannot be made.
-  ///
-  /// @param urgent whether it is to be made at once; else it waits some seconds for others
-  public CompletableFuture<Bytes> jpeg(VideoConfig config, Sample keyframe, boolean urgent) {
-    Order order =
-        new Order(new KeyframePicture(config, keyframe), urgent, new CompletableFuture<>());
+  public CompletableFuture<Bytes> jpeg(VideoConfig config, Sample keyframe, Turn turn) {
+    Order order = new Order(new KeyframePicture(config, keyframe), turn, new CompletableFuture<>());
     if (!waiting.offer(order)) {
       order.result.completeExceptionally(new IOException("too many thumbnails are waiting"));
     }
@@ -86,31 +93,33 @@ public final class Thumbnailer implements AutoCloseable {
     next = null;
     long deadline = System.nanoTime() + patience.toNanos();
     List<Order> orders = new ArrayList<>(List.of(first));
-    boolean urgent = first.urgent;
+    boolean urgent = first.turn != Turn.SHARED;
     long pixels = first.picture.pixels();
-    while (orders.size() < MAX_TOGETHER) {
+    while (first.turn != Turn.ALONE && orders.size() < MAX_TOGETHER) {
       long nanos = urgent ? 0 : deadline - System.nanoTime();
       Order order = waiting.poll(nanos, TimeUnit.NANOSECONDS);
       if (order == null) {
         break;
       }
       pixels += order.picture.pixels();
-      if (pixels > MAX_PIXELS) {
+      if (order.turn == Turn.ALONE || pixels > MAX_PIXELS) {
         next = order;
         break;
       }
       orders.add(order);
-      urgent |= order.urgent;
+      urgent |= order.turn == Turn.AT_ONCE;
     }
     return orders;
   }
 
   private void make(List<Order> orders) throws InterruptedException {
     List<Optional<Bytes>> jpegs = List.of();
-    Exception failure = new IOException("FFmpeg made no picture of it");
+    Throwable failure = new IOException("FFmpeg made no picture of it");
     try {
       jpegs = encoder.encode(orders.stream().map(Order::picture).toList());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException
+        | RuntimeException
+        | Error e) { // too little memory for this is enough for more
       failure = e;
     }
     for (int i = 0; i < orders.size(); i++) {

@@ -11,6 +11,7 @@ import dev.millrace.media.Bytes;
 import dev.millrace.media.Sample;
 import dev.millrace.media.VideoConfig;
 import dev.millrace.streaming.testing.TestSource;
+import dev.millrace.streaming.transcoder.Thumbnailer.Turn;
 import dev.millrace.testing.BundledFfmpeg;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -42,7 +43,7 @@ class ThumbnailerIT {
   void makesAJpegOfAKeyframe(TestSource source) throws Exception {
     try (FfmpegLauncher launcher = launcher(RUN);
         Thumbnailer thumbnailer = thumbnailer(launcher)) {
-      Bytes jpeg = get(thumbnailer.jpeg(config(source), keyframe(source), /* urgent= */ true));
+      Bytes jpeg = get(thumbnailer.jpeg(config(source), keyframe(source), Turn.AT_ONCE));
       assertThat(jpeg.size()).isBetween(2_000, JpegEncoder.MAX_JPEG);
       assertThat(width(jpeg)).isEqualTo(config(source).width());
     }
@@ -56,9 +57,9 @@ class ThumbnailerIT {
   void thoseThatCanWaitShareAnFfmpeg() throws Exception {
     try (FfmpegLauncher launcher = launcher(RUN);
         Thumbnailer thumbnailer = thumbnailer(launcher)) {
-      var patient = order(thumbnailer, TestSource.SMALL, /* urgent= */ false);
-      var other = order(thumbnailer, TestSource.B_FRAMES, /* urgent= */ false);
-      var urgent = order(thumbnailer, TestSource.HEVC, /* urgent= */ true);
+      var patient = order(thumbnailer, TestSource.SMALL, Turn.SHARED);
+      var other = order(thumbnailer, TestSource.B_FRAMES, Turn.SHARED);
+      var urgent = order(thumbnailer, TestSource.HEVC, Turn.AT_ONCE);
       assertThat(width(get(patient))).isEqualTo(config(TestSource.SMALL).width());
       assertThat(width(get(other))).isEqualTo(config(TestSource.B_FRAMES).width());
       assertThat(width(get(urgent))).isEqualTo(config(TestSource.HEVC).width());
@@ -73,8 +74,7 @@ class ThumbnailerIT {
         Thumbnailer thumbnailer =
             new Thumbnailer(
                 new JpegEncoder(launcher, folder.resolve("thumbnails")), Duration.ofMillis(10))) {
-      assertThat(get(order(thumbnailer, TestSource.SMALL, /* urgent= */ false)).size())
-          .isPositive();
+      assertThat(get(order(thumbnailer, TestSource.SMALL, Turn.SHARED)).size()).isPositive();
     }
   }
 
@@ -87,9 +87,9 @@ class ThumbnailerIT {
           new Sample(
               good.track(), 0, 0, /* sync= */ true, Bytes.wrap(new byte[good.data().size()]));
       VideoConfig config = config(TestSource.SMALL);
-      var before = thumbnailer.jpeg(config, good, /* urgent= */ false);
-      var failing = thumbnailer.jpeg(config, broken, /* urgent= */ false);
-      var after = thumbnailer.jpeg(config, good, /* urgent= */ true);
+      var before = thumbnailer.jpeg(config, good, Turn.SHARED);
+      var failing = thumbnailer.jpeg(config, broken, Turn.SHARED);
+      var after = thumbnailer.jpeg(config, good, Turn.AT_ONCE);
       assertThat(get(before)).isEqualTo(get(after));
       assertThatThrownBy(() -> get(failing)).hasRootCauseMessage("FFmpeg made no picture of it");
     }
@@ -103,7 +103,7 @@ class ThumbnailerIT {
         Thumbnailer thumbnailer = thumbnailer(launcher)) {
       List<CompletableFuture<Bytes>> all = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
-        all.add(order(thumbnailer, TestSource.SMALL, /* urgent= */ i == 2));
+        all.add(order(thumbnailer, TestSource.SMALL, i == 2 ? Turn.AT_ONCE : Turn.SHARED));
       }
       for (var each : all) {
         assertThat(width(get(each))).isEqualTo(config(TestSource.SMALL).width());
@@ -112,9 +112,23 @@ class ThumbnailerIT {
     }
   }
 
+  @Test
+  void oneThatIsToBeMadeAloneIs() throws Exception {
+    try (FfmpegLauncher launcher = launcher(RUN);
+        Thumbnailer thumbnailer = thumbnailer(launcher)) {
+      var before = order(thumbnailer, TestSource.SMALL, Turn.SHARED);
+      var alone = order(thumbnailer, TestSource.SMALL, Turn.ALONE);
+      var after = order(thumbnailer, TestSource.SMALL, Turn.AT_ONCE);
+      for (var each : List.of(before, alone, after)) {
+        assertThat(get(each).size()).isPositive();
+      }
+      assertThat(starts()).isEqualTo(3);
+    }
+  }
+
   private static CompletableFuture<Bytes> order(
-      Thumbnailer thumbnailer, TestSource source, boolean urgent) {
-    return thumbnailer.jpeg(config(source), keyframe(source), urgent);
+      Thumbnailer thumbnailer, TestSource source, Turn turn) {
+    return thumbnailer.jpeg(config(source), keyframe(source), turn);
   }
 
   private static Bytes get(CompletableFuture<Bytes> jpeg) throws Exception {
