@@ -2,6 +2,7 @@
 # Peers: Debian's libvips (vipsthumbnail) and Pillow with draft mode, the same files and sizes.
 
 picture_count=${BENCH_PICTURES:-60}
+picture_threads=${BENCH_PICTURE_THREADS:-2}
 
 run_pictures() {
   local names=(millrace pillow vips) name files round
@@ -13,19 +14,19 @@ run_pictures() {
   write_pillow
   mkfifo "$work/rounds"
   exec 9<>"$work/rounds"
-  start pictures java_bench Pictures "$ffmpeg" "$work/blobs" "$work/rounds" $files
+  start pictures java_bench Pictures "$ffmpeg" "$work/blobs" "$work/rounds" "$picture_threads" $files
   await "Millrace's worker" 120 grep -q '^ready' "$work/pictures.log"
   for round in $(seq "$repeats"); do
     for name in "${names[@]}"; do "pictures_$name" "$files" "$round"; done
   done
   echo
   echo "pictures: 4000x3000 JPEGs of $(du -bc $files | awk -v n="$(wc -w <<<"$files")" 'END { printf "%.1f", $1 / n / 1e6 }') MB," \
-    "$picture_count each round, $repeats rounds"
+    "$picture_count each round, $repeats rounds, Millrace $picture_threads at a time"
   printf '%-28s %10s %8s   %s\n' "CPU ms per picture" median ratio all
   for name in "${names[@]}"; do
     cost_row "$name" "$work/$name.cpu" "$(median <"$work/pillow.cpu")"
   done
-  printf '%-28s %10s %8s   %s\n' "pictures/s, two at a time" median ratio all
+  printf '%-28s %10s %8s   %s\n' "pictures/s, peers two at a time" median ratio all
   for name in "${names[@]}"; do
     cost_row "$name" "$work/$name.rate" "$(median <"$work/pillow.rate")"
   done

@@ -24,20 +24,19 @@ import java.util.concurrent.Future;
 /// Makes profile pictures as the worker does, in rounds: for each line of a pipe, as many as it
 /// says, then a line `round <CPU ms> <wall ms>`, FFmpeg's CPU time included.
 public final class Pictures {
-  private static final int THREADS = 2;
   private static final int WARM_UP = 40;
 
   private final BlobPictureProcessor processor;
   private final List<PictureJob> jobs = new ArrayList<>();
 
-  private Pictures(Path ffmpeg, Path folder, List<Path> files) {
+  private Pictures(Path ffmpeg, Path folder, int threads, List<Path> files) {
     FileBlobStore storage = new FileBlobStore(folder);
     this.processor =
         new BlobPictureProcessor(
             storage,
             ffmpeg,
             PictureLimits.DEFAULT,
-            THREADS,
+            threads,
             new PictureMeters(new SimpleMeterRegistry()));
     for (Path file : files) {
       PictureBlobs blobs = new PictureBlobs("benchmark%015d".formatted(jobs.size()));
@@ -48,12 +47,13 @@ public final class Pictures {
 
   /// Ends with the pipe.
   ///
-  /// @param arguments FFmpeg, a folder for blobs, the pipe, the pictures
+  /// @param arguments FFmpeg, a folder for blobs, the pipe, how many at a time, the pictures
   public static void main(String[] arguments) throws Exception {
     List<Path> files =
-        List.of(arguments).subList(3, arguments.length).stream().map(Path::of).toList();
-    Pictures pictures = new Pictures(Path.of(arguments[0]), Path.of(arguments[1]), files);
-    try (ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        List.of(arguments).subList(4, arguments.length).stream().map(Path::of).toList();
+    int atATime = Integer.parseInt(arguments[3]);
+    Pictures pictures = new Pictures(Path.of(arguments[0]), Path.of(arguments[1]), atATime, files);
+    try (ExecutorService threads = Executors.newFixedThreadPool(atATime);
         BufferedReader rounds = Files.newBufferedReader(Path.of(arguments[2]))) {
       pictures.make(WARM_UP, threads);
       System.out.println("ready");
