@@ -332,14 +332,16 @@ final class Configuration {
     List<String> schemes = rtmp ? List.of("rtmp", "rtmps") : List.of("http", "https");
     try {
       URI url = URI.create(text);
-      if (schemes.contains(String.valueOf(url.getScheme())) && url.getHost() != null) {
+      boolean named = url.getUserInfo() == null && url.getHost() != null;
+      if (named && schemes.contains(String.valueOf(url.getScheme()))) {
         return url;
       }
     } catch (IllegalArgumentException _) {
       // refused below
     }
     String example = rtmp ? "rtmp://live.example.org:1935/streaming" : "https://live.example.org";
-    throw refused(setting, "an address such as " + example);
+    String accepted = "an address such as " + example;
+    throw text.contains("@") ? refusedUnsaid(setting, accepted) : refused(setting, accepted);
   }
 
   StartException refused(Setting setting, String accepted) {

@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /// The way to the database for a command beside `start`: an outside one, the embedded one of a
 /// Millrace that runs, or the embedded one, started for the time being. Closing stops what it has
@@ -17,8 +19,19 @@ import java.util.Properties;
 final class DatabaseDoor implements AutoCloseable {
   private static final String ANSWER_SECONDS = "2";
 
+  /// Also where the address sets other times.
+  private static final Duration PATIENCE = Duration.ofMillis(2500);
+
   /// Who takes as long has not refused.
   private static final Duration HANGS = Duration.ofSeconds(1);
+
+  /// How a database meets who asks for a connection.
+  enum Reception {
+    LETS_IN,
+    REFUSES,
+    /// What asks it waits.
+    HANGS
+  }
 
   private final DatabaseConfig database;
   private final Optional<EmbeddedPostgres> started;
@@ -95,10 +108,18 @@ final class DatabaseDoor implements AutoCloseable {
     }
   }
 
-  /// Whether it neither lets us in nor refuses: what asks it now waits.
-  static boolean hangs(DatabaseConfig config) {
+  /// Looks for seconds.
+  static Reception reception(DatabaseConfig config) {
     long asked = System.nanoTime();
-    return !answers(config) && System.nanoTime() - asked >= HANGS.toNanos();
+    boolean letsIn =
+        CompletableFuture.supplyAsync(() -> answers(config))
+            .completeOnTimeout(false, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+            .join();
+    if (letsIn) {
+      return Reception.LETS_IN;
+    }
+    boolean hangs = System.nanoTime() - asked >= HANGS.toNanos();
+    return hangs ? Reception.HANGS : Reception.REFUSES;
   }
 
   static Path postgres(Configuration configuration) {

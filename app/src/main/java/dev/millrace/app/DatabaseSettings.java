@@ -10,7 +10,7 @@ final class DatabaseSettings {
   private static final String ACCEPTED = "an address such as jdbc:postgresql://host/name";
 
   /// What is meant to stand behind `?` is not in it.
-  private static final Pattern PLACE = Pattern.compile("jdbc:postgresql:[^&;=\\s]*");
+  private static final Pattern PLACE = Pattern.compile("jdbc:postgresql:[^&;=%#\\s]*");
 
   private final Configuration configuration;
 

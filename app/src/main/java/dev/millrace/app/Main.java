@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -17,6 +18,13 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 /// The command line.
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+  /// A stop is over within 10 s.
+  private static final Duration WITHOUT_DATABASE = Duration.ofMillis(7500);
+
+  /// What it takes to find that a database hangs.
+  private static final Duration ASKED = Duration.ofMillis(2500);
+
   private static final Set<String> WITHOUT_ARGUMENTS =
       Set.of("start", "demo", "worker", "train", "help", "--help", "-h", "--version");
 
@@ -175,12 +183,17 @@ public final class Main {
   /// A signal's own exit code would be that of a failure: everything has stopped, so it is 0.
   private static void stop(Millrace millrace) {
     System.out.println("Stopping.");
-    if (millrace.databaseHangs()) {
-      LOG.warn("The database does not answer: Millrace stops without it");
-      silence();
-      millrace.abandon();
-    } else {
-      millrace.close();
+    switch (millrace.database()) {
+      case LETS_IN -> millrace.close();
+      case REFUSES -> {
+        LOG.warn("The database refuses connections: Millrace stops without it");
+        millrace.abandon(WITHOUT_DATABASE);
+      }
+      case HANGS -> {
+        LOG.warn("The database does not answer: Millrace stops without it");
+        silence();
+        millrace.abandon(WITHOUT_DATABASE.minus(ASKED));
+      }
     }
     Runtime.getRuntime().halt(0);
   }

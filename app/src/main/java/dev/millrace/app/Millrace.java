@@ -7,6 +7,7 @@ import dev.millrace.api.DatabaseConfig;
 import dev.millrace.api.EventLimits;
 import dev.millrace.api.PictureConfig;
 import dev.millrace.api.RegistrationConfig;
+import dev.millrace.app.DatabaseDoor.Reception;
 import dev.millrace.streaming.StreamingConfig;
 import dev.millrace.streaming.StreamingException;
 import dev.millrace.streaming.StreamingServer;
@@ -29,9 +30,6 @@ import org.slf4j.LoggerFactory;
 /// thread may close while they start.
 final class Millrace implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Millrace.class);
-
-  /// For streaming: it ends broadcasts and their FFmpegs before everything else.
-  private static final Duration ABANDON = Duration.ofSeconds(5);
 
   private final Configuration configuration;
   private final boolean demo;
@@ -124,18 +122,20 @@ final class Millrace implements AutoCloseable {
     return configuration.host();
   }
 
-  /// Whether it lets us wait; looks for seconds.
-  boolean databaseHangs() {
+  /// How it meets us now, which takes seconds; one that is not there yet lets us in.
+  Reception database() {
     DatabaseConfig started = database;
-    return started != null && DatabaseDoor.hangs(started);
+    return started == null ? Reception.LETS_IN : DatabaseDoor.reception(started);
   }
 
   /// Closes as far as that is possible without the database, for the end of the process: what waits
   /// for the database is left, and a database of our own is killed.
-  void abandon() {
+  ///
+  /// @param time for streaming, which ends broadcasts and their FFmpegs before everything else
+  void abandon(Duration time) {
     Thread closing = Thread.ofPlatform().daemon().name("stop services").start(this::close);
     try {
-      closing.join(ABANDON);
+      closing.join(time);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -246,6 +246,8 @@ class ConfigurationTest {
         "jdbc:postgresql://host/name/secret",
         "jdbc:postgresql://host/name;password=secret",
         "jdbc:postgresql://host/name&password=secret",
+        "jdbc:postgresql://host/name%3Fpassword%3Dsecret",
+        "jdbc:postgresql://host/name#secret",
         "jdbc:postgresql://host/name?password=%secret"
       })
   void refusesAnotherDatabaseWithoutRepeatingItsAddress(String url) {
@@ -254,6 +256,19 @@ class ConfigurationTest {
         .hasNoCause()
         .hasMessageStartingWith(
             "MILLRACE_DATABASE_URL must be an address such as jdbc:postgresql://host/name")
+        .hasMessageNotContaining("secret");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MILLRACE_PUBLIC_URL, https://me:secret@host",
+    "MILLRACE_PUBLIC_HLS_URL, ftp://me:secret@host",
+    "MILLRACE_PUBLIC_RTMP_URL, rtmp://me:secret@host/streaming"
+  })
+  void refusesAUserInAnAddressWithoutRepeatingIt(String setting, String url) {
+    assertThatThrownBy(() -> Configuration.read(Map.of(setting, url)))
+        .isInstanceOf(StartException.class)
+        .hasMessageStartingWith(setting + " must be an address such as")
         .hasMessageNotContaining("secret");
   }
 

@@ -76,6 +76,21 @@ class StartIT {
   }
 
   @Test
+  void stopsInTimeWhenTheDatabaseIsGone() throws Exception {
+    Process process = start(Map.of());
+    until(START, () -> log().contains("Ready.") || !process.isAlive());
+    Path pidFile = folder.resolve("data/postgres/cluster/postmaster.pid");
+    long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst());
+    ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+    List<ProcessHandle> servers = postmaster.children().toList();
+    postmaster.destroyForcibly();
+    servers.forEach(ProcessHandle::destroyForcibly);
+    until(START, () -> !postmaster.isAlive());
+    stop(process);
+    assertThat(log()).contains("The database refuses connections");
+  }
+
+  @Test
   void stopsInTimeWhenTheDatabaseHangs() throws Exception {
     Process process = start(Map.of());
     until(START, () -> log().contains("Ready.") || !process.isAlive());
