@@ -14,6 +14,10 @@ final class JpegBits {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final int PIECE = 8 << 10;
+
+  /// The last bit from which on a long is in the piece.
+  private static final int LAST_WHOLE = (PIECE - Long.BYTES) * Byte.SIZE;
+
   private static final int NOT_IN_SIGHT = Integer.MAX_VALUE;
 
   private final byte[] data;
@@ -21,7 +25,6 @@ final class JpegBits {
   private int position; // of the first byte that is not in the piece
   private int at; // the next bit, in the piece
   private int end; // behind the last bit, in the piece; below zero when it is far behind
-  private int lastWhole; // the last bit from which on a long is in the piece
   private long next; // from the next bit on
 
   JpegBits(byte[] data, int position) {
@@ -37,7 +40,7 @@ final class JpegBits {
 
   /// Sees to 57 bits: more than the longest code and its value.
   void need() {
-    if (at > lastWhole) {
+    if (at > LAST_WHOLE) {
       fill();
     }
     next = (long) LONGS.get(piece, at >>> 3) << (at & 7);
@@ -113,7 +116,6 @@ final class JpegBits {
       end -= used * Byte.SIZE;
     }
     Arrays.fill(piece, filled, PIECE, (byte) 0);
-    lastWhole = (PIECE - Long.BYTES) * Byte.SIZE;
   }
 
   /// Up to the next marker, or as much as there is room for.

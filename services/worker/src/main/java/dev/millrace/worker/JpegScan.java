@@ -21,7 +21,6 @@ final class JpegScan {
   private final int[][] quantization;
   private final int size;
   private final int[] values; // of a block as it is wanted, and a last one for all others
-  private final byte[] kept = new byte[64]; // by order of the scan: where it goes, or -1
   private final int[] slot = new int[64]; // by order of the scan: where it goes in `values`
   private final int lastKept; // by order of the scan
   private int endOfBand; // blocks that follow without coefficients in this band
@@ -49,12 +48,11 @@ final class JpegScan {
     this.size = size;
     this.values = new int[size * size + 1];
     int last = 0;
-    for (int k = 0; k < kept.length; k++) {
+    for (int k = 0; k < slot.length; k++) {
       int row = ZIGZAG[k] / 8;
       int column = ZIGZAG[k] % 8;
       boolean keep = row < size && column < size;
       slot[k] = keep ? row * size + column : size * size;
-      kept[k] = (byte) (keep ? row * size + column : -1);
       last = keep ? k : last;
     }
     this.lastKept = last;
@@ -287,8 +285,8 @@ final class JpegScan {
         if (zeros-- == 0) {
           return k;
         }
-      } else if (bits.bit() == 1 && kept[k] >= 0 && component.wants(x, y)) {
-        int at = component.coefficientsAt(x, y) + kept[k];
+      } else if (bits.bit() == 1 && keeps(k) && component.wants(x, y)) {
+        int at = component.coefficientsAt(x, y) + slot[k];
         short value = component.coefficients()[at];
         int more = 1 << band.shift();
         component.coefficients()[at] = (short) (value < 0 ? value - more : value + more);
@@ -302,9 +300,13 @@ final class JpegScan {
       throw tooMany();
     }
     component.present()[y * component.blocksWide + x] |= 1L << k;
-    if (kept[k] >= 0 && component.wants(x, y)) {
-      component.coefficients()[component.coefficientsAt(x, y) + kept[k]] = (short) value;
+    if (keeps(k) && component.wants(x, y)) {
+      component.coefficients()[component.coefficientsAt(x, y) + slot[k]] = (short) value;
     }
+  }
+
+  private boolean keeps(int k) {
+    return slot[k] < size * size;
   }
 
   private static PictureException tooMany() {
