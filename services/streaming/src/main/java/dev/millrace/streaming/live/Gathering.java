@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /// The time before a stream's first period, until its tracks are known and the verdict on its
 /// pictures: samples are kept. It ends by itself, as each wait has a deadline. Owner thread only.
 final class Gathering {
-  static final Duration CONFIGURATION_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration CONFIGURATION_PATIENCE = Duration.ofSeconds(10);
   private static final Duration TRACK_PATIENCE = Duration.ofSeconds(1);
   private static final Duration VERDICT_PATIENCE = Duration.ofSeconds(4);
 

@@ -1,19 +1,17 @@
 package dev.millrace.streaming.hls;
 
+import static dev.millrace.streaming.testing.TestBroadcasts.VERIFIED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.contracts.VerifyAnswer;
 import dev.millrace.hls.HlsAnswer;
 import dev.millrace.hls.Rendition;
 import dev.millrace.streaming.live.Broadcast;
 import dev.millrace.streaming.live.Broadcasts;
 import dev.millrace.streaming.live.KeyHash;
-import dev.millrace.streaming.live.LiveContext;
-import dev.millrace.streaming.live.Verdicts;
 import dev.millrace.streaming.net.Counters;
-import dev.millrace.streaming.recording.Recordings;
 import dev.millrace.streaming.relay.Outlet;
 import dev.millrace.streaming.relay.RelayReader;
+import dev.millrace.streaming.testing.TestBroadcasts;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
@@ -22,7 +20,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -40,31 +37,18 @@ class HlsAnswersTest {
   private final EmbeddedChannel channel = EmbeddedChannel.builder().ticker(clock).build();
   private final Replies replies = new Replies();
   private @TempDir Path folder;
-  private Recordings recordings;
-  private Verdicts verdicts;
+  private TestBroadcasts live;
   private Broadcast broadcast;
   private HlsAnswers answers;
 
   @BeforeEach
   void begin() {
-    recordings = new Recordings(folder, counters);
-    verdicts = new Verdicts(folder.resolve("verdicts.txt"));
-    Broadcasts broadcasts =
-        new Broadcasts(
-            new LiveContext(
-                null,
-                null,
-                verdicts,
-                recordings,
-                null,
-                counters,
-                /* ladder= */ false,
-                Duration.ZERO));
-    VerifyAnswer verified = new VerifyAnswer("video1", 1, "A title", "lease", 30);
-    var _ = broadcasts.begin(verified, KeyHash.of("key"), _ -> {}, channel.eventLoop());
+    live = new TestBroadcasts(folder, counters);
+    Broadcasts broadcasts = live.broadcasts();
+    var _ = broadcasts.begin(VERIFIED, KeyHash.of("key"), _ -> {}, channel.eventLoop());
     broadcast = broadcasts.find("video1").orElseThrow();
     HlsContext context =
-        HlsContext.of(broadcasts, recordings, null, counters, HlsLimits.of(10), List.of());
+        HlsContext.of(broadcasts, live.recordings(), null, counters, HlsLimits.of(10), List.of());
     ViewerConnection viewer = new ViewerConnection(channel, null, new TrustedProxies(List.of()));
     answers = new HlsAnswers(context, viewer);
   }
@@ -72,8 +56,7 @@ class HlsAnswersTest {
   @AfterEach
   void stop() {
     var _ = channel.close();
-    recordings.close();
-    verdicts.close();
+    live.close();
   }
 
   @Test

@@ -1,11 +1,11 @@
 package dev.millrace.streaming.live;
 
+import static dev.millrace.streaming.testing.TestBroadcasts.VERIFIED;
 import static dev.millrace.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.contracts.VerifyAnswer;
 import dev.millrace.streaming.net.Counters;
-import dev.millrace.streaming.recording.Recordings;
+import dev.millrace.streaming.testing.TestBroadcasts;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,38 +19,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 @NullUnmarked
 class BroadcastsTest {
-  private static final VerifyAnswer VERIFIED =
-      new VerifyAnswer("video1", 1, "A title", "lease", 30);
-
-  private final Counters counters = new Counters();
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private @TempDir Path folder;
-  private Recordings recordings;
-  private Verdicts verdicts;
+  private TestBroadcasts live;
   private Broadcasts broadcasts;
 
   @BeforeEach
   void begin() {
-    recordings = new Recordings(folder, counters);
-    verdicts = new Verdicts(folder.resolve("verdicts.txt"));
-    broadcasts =
-        new Broadcasts(
-            new LiveContext(
-                null,
-                null,
-                verdicts,
-                recordings,
-                null,
-                counters,
-                /* ladder= */ false,
-                Duration.ZERO));
+    live = new TestBroadcasts(folder, new Counters());
+    broadcasts = live.broadcasts();
   }
 
   @AfterEach
   void end() {
     var _ = channel.close();
-    verdicts.close();
-    recordings.close();
+    live.close();
   }
 
   /// Its predecessor cannot even be told that it is one.
