@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 final class DatabaseDoor implements AutoCloseable {
   private static final String ANSWER_SECONDS = "2";
 
-  /// Also where the address sets other times.
-  private static final Duration PATIENCE = Duration.ofMillis(2500);
+  /// Of who asks how it is, also where the address sets other times.
+  static final Duration PATIENCE = Duration.ofMillis(2500);
 
   /// Who takes as long has not refused.
   private static final Duration HANGS = Duration.ofSeconds(1);

@@ -22,9 +22,6 @@ public final class Main {
   /// A stop is over within 10 s.
   private static final Duration WITHOUT_DATABASE = Duration.ofMillis(7500);
 
-  /// What it takes to find that a database hangs.
-  private static final Duration ASKED = Duration.ofMillis(2500);
-
   private static final Set<String> WITHOUT_ARGUMENTS =
       Set.of("start", "demo", "worker", "train", "help", "--help", "-h", "--version");
 
@@ -183,7 +180,7 @@ public final class Main {
   /// A signal's own exit code would be that of a failure: everything has stopped, so it is 0.
   private static void stop(Millrace millrace) {
     System.out.println("Stopping.");
-    switch (millrace.database()) {
+    switch (millrace.databaseReception()) {
       case LETS_IN -> millrace.close();
       case REFUSES -> {
         LOG.warn("The database refuses connections: Millrace stops without it");
@@ -192,7 +189,7 @@ public final class Main {
       case HANGS -> {
         LOG.warn("The database does not answer: Millrace stops without it");
         silence();
-        millrace.abandon(WITHOUT_DATABASE.minus(ASKED));
+        millrace.abandon(WITHOUT_DATABASE.minus(DatabaseDoor.PATIENCE));
       }
     }
     Runtime.getRuntime().halt(0);

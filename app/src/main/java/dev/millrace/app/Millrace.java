@@ -123,7 +123,7 @@ final class Millrace implements AutoCloseable {
   }
 
   /// How it meets us now, which takes seconds; one that is not there yet lets us in.
-  Reception database() {
+  Reception databaseReception() {
     DatabaseConfig started = database;
     return started == null ? Reception.LETS_IN : DatabaseDoor.reception(started);
   }

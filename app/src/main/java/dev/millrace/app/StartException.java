@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,26 +25,30 @@ final class StartException extends RuntimeException {
 
   /// For what no program expects.
   static StartException of(Throwable failure) {
-    if (!wantsMemory(failure)) {
-      return new StartException(firstLine(failure.toString()), failure);
-    }
-    boolean threads =
-        causes(failure).anyMatch(cause -> String.valueOf(cause.getMessage()).contains("thread"));
     String sentence =
-        threads
-            ? "The system allows no more threads: raise the limit of processes (ulimit -u, or the"
-                + " container's)"
-            : "Java has too little memory: set MILLRACE_HEAP to more";
+        outOfMemory(failure)
+            .map(StartException::memory)
+            .orElseGet(() -> firstLine(failure.toString()));
     return new StartException(sentence, failure);
   }
 
-  /// Also where that was wrapped.
   static boolean wantsMemory(Throwable failure) {
-    return causes(failure).anyMatch(OutOfMemoryError.class::isInstance);
+    return outOfMemory(failure).isPresent();
   }
 
-  private static Stream<Throwable> causes(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
+  /// Also where that was wrapped.
+  private static Optional<Throwable> outOfMemory(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .filter(OutOfMemoryError.class::isInstance)
+        .findFirst();
+  }
+
+  /// Java says the same of a thread that it was not given.
+  private static String memory(Throwable error) {
+    return String.valueOf(error.getMessage()).contains("thread")
+        ? "The system allows no more threads: raise the limit of processes (ulimit -u, or the"
+            + " container's)"
+        : "Java has too little memory: set MILLRACE_HEAP to more";
   }
 
   /// Why something failed, in one line: parsers and PostgreSQL explain at length.

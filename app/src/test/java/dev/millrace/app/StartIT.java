@@ -78,10 +78,7 @@ class StartIT {
   @Test
   void stopsInTimeWhenTheDatabaseIsGone() throws Exception {
     Process process = start(Map.of());
-    until(START, () -> log().contains("Ready.") || !process.isAlive());
-    Path pidFile = folder.resolve("data/postgres/cluster/postmaster.pid");
-    long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst());
-    ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+    ProcessHandle postmaster = postmaster(process);
     List<ProcessHandle> servers = postmaster.children().toList();
     postmaster.destroyForcibly();
     servers.forEach(ProcessHandle::destroyForcibly);
@@ -93,10 +90,7 @@ class StartIT {
   @Test
   void stopsInTimeWhenTheDatabaseHangs() throws Exception {
     Process process = start(Map.of());
-    until(START, () -> log().contains("Ready.") || !process.isAlive());
-    Path pidFile = folder.resolve("data/postgres/cluster/postmaster.pid");
-    long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst());
-    ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+    ProcessHandle postmaster = postmaster(process);
     suspend(postmaster);
     for (ProcessHandle server : postmaster.children().toList()) {
       suspend(server);
@@ -184,6 +178,13 @@ class StartIT {
     Path sign = folder.resolve("data").resolve(file);
     until(START, () -> Files.exists(sign) || !process.isAlive());
     assertThat(process.isAlive()).as(log()).isTrue();
+  }
+
+  /// Of a Millrace that is ready.
+  private ProcessHandle postmaster(Process process) throws IOException {
+    until(START, () -> log().contains("Ready.") || !process.isAlive());
+    Path pidFile = folder.resolve("data/postgres/cluster/postmaster.pid");
+    return ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).getFirst())).orElseThrow();
   }
 
   private void stop(Process process) throws Exception {
