@@ -17,16 +17,18 @@ final class MediaPlaylist {
 
   private final RenditionSnapshot rendition;
   private final List<Segment> segments;
+  private final int skipped;
   private final StringBuilder text = new StringBuilder(4096);
 
-  private MediaPlaylist(RenditionSnapshot rendition) {
+  private MediaPlaylist(RenditionSnapshot rendition, int skipped) {
     this.rendition = rendition;
     this.segments = rendition.listed();
+    this.skipped = skipped;
   }
 
   /// @param skipped how many of the oldest segments are left out, as in a delta update
   static String render(RenditionSnapshot rendition, int skipped) {
-    return new MediaPlaylist(rendition).render(skipped);
+    return new MediaPlaylist(rendition, skipped).render();
   }
 
   /// How many segments lie before the skip boundary (RFC 8216bis, 6.2.5.1).
@@ -49,7 +51,7 @@ final class MediaPlaylist {
     return index;
   }
 
-  private String render(int skipped) {
+  private String render() {
     header();
     if (skipped > 0) {
       text.append("#EXT-X-SKIP:SKIPPED-SEGMENTS=").append(skipped).append('\n');
@@ -116,13 +118,15 @@ final class MediaPlaylist {
   }
 
   /// RFC 8216bis, 6.2.2: the first segment's discontinuity is in the discontinuity sequence
-  /// already.
+  /// already. The first one behind what is skipped says its map again: a reader has it, but Shaka
+  /// Player 5.2 forgets it, and decodes with another rendition's when it has just changed to this
+  /// one.
   private void start(Segment segment, int index) {
     Segment previous = index == 0 ? segment : segments.get(index - 1);
     if (segment.discontinuitySequence() != previous.discontinuitySequence()) {
       text.append("#EXT-X-DISCONTINUITY\n");
     }
-    if (index == 0 || !segment.init().equals(previous.init())) {
+    if (index == skipped || !segment.init().equals(previous.init())) {
       String name = segment.init().name();
       text.append("#EXT-X-MAP:URI=\"").append(folder()).append(name).append("\"\n");
     }

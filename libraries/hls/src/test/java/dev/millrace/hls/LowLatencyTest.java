@@ -177,7 +177,7 @@ class LowLatencyTest {
   /// Through a discontinuity as well, whatever the lengths before it.
   @ParameterizedTest
   @ValueSource(doubles = {7, 7.1, 7.2, 7.3, 7.4, 7.5, 7.6, 7.7, 7.8, 7.9})
-  void aDeltaUpdateIsTheEndOfTheFullPlaylist(double seconds) {
+  void aDeltaUpdateIsTheMapAndTheEndOfTheFullPlaylist(double seconds) {
     Packager old = Simulation.packager();
     new Simulation().video(HIGH, 30, 60, seconds, 0).into(old);
     Simulation next = new Simulation().video(HIGH, 30, 60, 50, 0);
@@ -192,10 +192,15 @@ class LowLatencyTest {
       if (skip >= 0) {
         deltas++;
         String[] parts = delta.substring(skip).split("\n", 2);
-        assertThat(full).startsWith(delta.substring(0, skip)).endsWith(parts[1]);
+        String rest = parts[1];
+        String segment = rest.lines().filter(line -> line.endsWith(".m4s")).findFirst().get();
+        String map = lastMap(full.substring(0, full.indexOf(segment)));
+        assertThat(rest.substring(0, rest.indexOf(segment))).containsOnlyOnce(map);
+        assertThat(full).startsWith(delta.substring(0, skip));
+        assertThat(List.of(rest, rest.replaceFirst(map, ""))).anyMatch(full::endsWith);
         int skipped = Integer.parseInt(parts[0].substring(parts[0].indexOf('=') + 1));
         assertThat(full.split("#EXTINF", -1).length)
-            .isEqualTo(skipped + parts[1].split("#EXTINF", -1).length);
+            .isEqualTo(skipped + rest.split("#EXTINF", -1).length);
       }
     }
     assertThat(deltas).isGreaterThan(100);
@@ -225,6 +230,11 @@ class LowLatencyTest {
     }
     assertThat(text.gzip()).isSameAs(text.gzip());
     assertThat(text.etag()).startsWith("W/\"").isNotEqualTo(((Playlist) audio()).text().etag());
+  }
+
+  private static String lastMap(String playlist) {
+    int map = playlist.lastIndexOf("#EXT-X-MAP");
+    return playlist.substring(map, playlist.indexOf('\n', map) + 1);
   }
 
   private HlsAnswer audio() {
