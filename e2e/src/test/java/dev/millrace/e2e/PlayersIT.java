@@ -89,10 +89,9 @@ class PlayersIT {
   void shakaPlaysIt(String suffix) throws Exception {
     try (ShakaSite site = new ShakaSite();
         Chromium chromium = new Chromium()) {
-      Page page = chromium.browser.newPage();
-      page.navigate(site.page(program.hls(path(liveUrl, suffix))));
-      new VideoElement(page.locator("video")).assertPlays(/* seconds= */ 10);
-      assertThat((List<?>) page.evaluate("() => errors")).isEmpty();
+      Page page = site.open(chromium.browser, program.hls(path(liveUrl, suffix)));
+      VideoElement video = new VideoElement(page.locator("video"));
+      withoutErrors(page, () -> video.assertPlays(/* seconds= */ 10));
       assertThat(page.evaluate("() => player.isLive()")).isEqualTo(true);
       Map<?, ?> stats = (Map<?, ?>) page.evaluate("() => player.getStats()");
       System.out.printf(
@@ -106,18 +105,38 @@ class PlayersIT {
     }
   }
 
+  /// As when a line gets worse and better. A change may meet the newest part, and a delta update.
+  @ParameterizedTest
+  @ValueSource(strings = {".m3u8", ".mpd"})
+  void shakaChangesTheRendition(String suffix) throws Exception {
+    try (ShakaSite site = new ShakaSite();
+        Chromium chromium = new Chromium()) {
+      Page page = site.open(chromium.browser, program.hls(path(liveUrl, suffix)));
+      VideoElement video = new VideoElement(page.locator("video"));
+      withoutErrors(page, () -> video.assertPlays(/* seconds= */ 2));
+      for (int i = 0; i < 12; i++) {
+        int height = i % 2 == 0 ? 240 : 360;
+        ShakaSite.choose(page, height);
+        withoutErrors(page, () -> video.goesOn(/* seconds= */ 1.3));
+      }
+      until(DEADLINE, () -> video.height() == 360);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {".m3u8", ".mpd"})
   void shakaPlaysARecordingToItsEnd(String suffix) throws Exception {
     try (ShakaSite site = new ShakaSite();
         Chromium chromium = new Chromium()) {
-      Page page = chromium.browser.newPage();
-      page.navigate(site.page(program.hls(path(recordedUrl, suffix))));
+      Page page = site.open(chromium.browser, program.hls(path(recordedUrl, suffix)));
       VideoElement video = new VideoElement(page.locator("video"));
-      video.assertPlays(/* seconds= */ 5);
-      until(DEADLINE, video::ended);
+      withoutErrors(
+          page,
+          () -> {
+            video.assertPlays(/* seconds= */ 5);
+            until(DEADLINE, video::ended);
+          });
       assertThat(video.time()).isBetween(RECORDED_SECONDS - 0.5, RECORDED_SECONDS + 0.5);
-      assertThat((List<?>) page.evaluate("() => errors")).isEmpty();
     }
   }
 
@@ -126,6 +145,16 @@ class PlayersIT {
     Path log = folder.resolve(streamer.name + ".log");
     streamer.publish(DebianFfmpeg.FFMPEG, "640x360", GOP_2S, /* audio= */ true, seconds, log);
     return url;
+  }
+
+  /// Where something is not seen in time, what the player says of it is the reason.
+  private static void withoutErrors(Page page, Runnable seen) {
+    try {
+      seen.run();
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + ", errors " + ShakaSite.errors(page), e);
+    }
+    assertThat(ShakaSite.errors(page)).isEmpty();
   }
 
   /// As all do at their beginning.

@@ -1,10 +1,13 @@
 package dev.millrace.e2e;
 
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// A web site of somebody else's with one page: Shaka Player, in its low-latency mode.
 final class ShakaSite implements AutoCloseable {
@@ -18,9 +21,14 @@ final class ShakaSite implements AutoCloseable {
       <script>
         const player = new shaka.Player();
         const errors = [];
+        const video = document.querySelector('video');
         player.addEventListener('error', event => errors.push(event.detail.code));
+        video.addEventListener('error', () => errors.push(video.error.message));
+        function choose(height) {
+          player.configure('abr.enabled', false);
+          player.selectVariantTrack(player.getVariantTracks().find(t => t.height === height));
+        }
         async function play(manifest) {
-          const video = document.querySelector('video');
           await player.attach(video);
           player.configure({streaming: {lowLatencyMode: true}});
           await player.load(manifest);
@@ -40,9 +48,21 @@ final class ShakaSite implements AutoCloseable {
     site.serve("/" + SCRIPT, "text/javascript", player);
   }
 
-  /// The page that plays `manifest`.
-  String page(String manifest) {
-    return site.url("/?manifest=" + URLEncoder.encode(manifest, StandardCharsets.UTF_8));
+  /// A page that plays `manifest`.
+  Page open(Browser browser, String manifest) {
+    Page page = browser.newPage();
+    page.navigate(site.url("/?manifest=" + URLEncoder.encode(manifest, StandardCharsets.UTF_8)));
+    return page;
+  }
+
+  /// What the player of a page found wrong, and what its video did.
+  static List<?> errors(Page page) {
+    return (List<?>) page.evaluate("() => errors");
+  }
+
+  /// The page goes on with the rendition of that many lines.
+  static void choose(Page page, int height) {
+    page.evaluate("height => choose(height)", height);
   }
 
   @Override

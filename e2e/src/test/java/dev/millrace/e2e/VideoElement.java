@@ -65,6 +65,11 @@ final class VideoElement {
     return number(video.evaluate("video => video.currentTime"));
   }
 
+  /// Lines of the picture that it shows.
+  int height() {
+    return (int) number(video.evaluate("video => video.videoHeight"));
+  }
+
   /// Whether it came to the end.
   boolean ended() {
     return (boolean) video.evaluate("video => video.ended");
