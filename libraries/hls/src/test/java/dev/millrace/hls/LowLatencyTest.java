@@ -16,7 +16,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -230,6 +232,28 @@ class LowLatencyTest {
     }
     assertThat(text.gzip()).isSameAs(text.gzip());
     assertThat(text.etag()).startsWith("W/\"").isNotEqualTo(((Playlist) audio()).text().etag());
+  }
+
+  /// A player that adds up what parts last is never before the media, and never far behind it.
+  @Test
+  void aPartIsSaidToLastHardlyLongerThanItDoes() {
+    Packager old = Simulation.packager();
+    new Simulation().video(HIGH, 30, 60, 41, 0).into(old);
+    RenditionSnapshot snapshot = old.snapshot().rendition(HIGH).orElseThrow();
+    List<Double> said =
+        Pattern.compile("#EXT-X-PART:DURATION=([0-9.]+)")
+            .matcher(snapshot.playlist(/* skip= */ false).plain().toUtf8())
+            .results()
+            .map(part -> Double.valueOf(part.group(1)))
+            .toList();
+    Segment open = Objects.requireNonNull(snapshot.open());
+    List<Double> lasting = open.parts().stream().map(Part::seconds).toList();
+    assertThat(lasting).isNotEmpty();
+    for (int i = 0; i < lasting.size(); i++) {
+      double more = said.get(said.size() - lasting.size() + i) - lasting.get(i);
+      assertThat(more).isBetween(1e-9, 1.1e-5);
+    }
+    assertThat(said).allMatch(seconds -> seconds <= Limits.PART_TARGET);
   }
 
   private static String lastMap(String playlist) {
