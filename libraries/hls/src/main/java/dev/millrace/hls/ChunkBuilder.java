@@ -18,7 +18,8 @@ final class ChunkBuilder {
 
   ChunkBuilder(int timescale) {
     this.timescale = timescale;
-    this.target = (long) Math.floor(Limits.PART_TARGET * timescale);
+    // Less than the part target, which nothing in a playlist may exceed: what is said is longer.
+    this.target = (long) Math.ceil(Limits.PART_TARGET * timescale) - 1;
     this.shortest = (long) Math.ceil(Limits.SHORTEST_PART * timescale);
   }
 

@@ -141,11 +141,12 @@ final class MediaPlaylist {
     text.append(part.gap() ? ",GAP=YES" : "").append('\n');
   }
 
-  /// By no more than 10 µs. Shaka Player 5.2 compares the sum of what parts last with the times in
-  /// them: where the two agree but for the last bit of a double, that bit decides whether it begins
-  /// to decode anew in the middle of a segment, and the rest of the segment is lost.
+  /// By no more than 10 µs. Shaka Player 5.2.12 begins to decode anew in the middle of a segment,
+  /// and loses the rest of it, when the sum of what parts last and the times in them are an offset
+  /// apart that differs by 1 ms from the one before. It adds this 1 ms itself, so that the last bit
+  /// of a double decides (shaka-player#10589).
   private static double hardlyLonger(double seconds) {
-    return Math.min((Math.floor(seconds * 100_000) + 1) / 100_000, Limits.PART_TARGET);
+    return Math.min((Math.floor(seconds * 100_000 + 0.001) + 1) / 100_000, Limits.PART_TARGET);
   }
 
   private Segment first() {

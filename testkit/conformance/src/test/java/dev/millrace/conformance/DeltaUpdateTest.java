@@ -23,6 +23,17 @@ class DeltaUpdateTest {
   }
 
   @Test
+  void takesAMapThatIsSaidAgain() {
+    String map = FULL.lines().filter(line -> line.startsWith("#EXT-X-MAP")).findFirst().get();
+    String delta = DELTA.replaceFirst("#EXT-X-SKIP.*\n", "$0" + map + "\n");
+
+    MediaPlaylist restored = DeltaUpdate.complete(KNOWN, MediaPlaylistParser.parse(delta));
+
+    assertThat(delta).contains(map);
+    assertThat(DeltaUpdate.difference(restored, KNOWN)).isEmpty();
+  }
+
+  @Test
   void carriesDiscontinuitiesOverWhatWasSkipped() {
     String delta =
         FULL.replaceFirst("(?s)#EXT-X-MAP.*?s106\\.m4s\n", "#EXT-X-SKIP:SKIPPED-SEGMENTS=7\n");
