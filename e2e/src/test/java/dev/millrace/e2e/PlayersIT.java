@@ -115,11 +115,12 @@ class PlayersIT {
       VideoElement video = new VideoElement(page.locator("video"));
       withoutErrors(page, () -> video.assertPlays(/* seconds= */ 2));
       for (int i = 0; i < 12; i++) {
-        int height = i % 2 == 0 ? 240 : 360;
-        ShakaSite.choose(page, height);
+        ShakaSite.choose(page, i % 2 == 0 ? 240 : 360);
         withoutErrors(page, () -> video.goesOn(/* seconds= */ 1.3));
       }
-      until(DEADLINE, () -> video.height() == 360);
+      withoutErrors(page, () -> until(DEADLINE, () -> video.height() == 360));
+      assertThat(ShakaSite.heights(page).indexOf(240))
+          .isBetween(0, ShakaSite.heights(page).lastIndexOf(360));
     }
   }
 

@@ -21,9 +21,11 @@ final class ShakaSite implements AutoCloseable {
       <script>
         const player = new shaka.Player();
         const errors = [];
+        const heights = [];
         const video = document.querySelector('video');
         player.addEventListener('error', event => errors.push(event.detail.code));
         video.addEventListener('error', () => errors.push(video.error.message));
+        video.addEventListener('resize', () => heights.push(video.videoHeight));
         function choose(height) {
           player.configure('abr.enabled', false);
           player.selectVariantTrack(player.getVariantTracks().find(t => t.height === height));
@@ -55,9 +57,14 @@ final class ShakaSite implements AutoCloseable {
     return page;
   }
 
-  /// What the player of a page found wrong, and what its video did.
+  /// What the player of a page found wrong, and its video element.
   static List<?> errors(Page page) {
     return (List<?>) page.evaluate("() => errors");
+  }
+
+  /// Lines of each picture that had others than the one before.
+  static List<?> heights(Page page) {
+    return (List<?>) page.evaluate("() => heights");
   }
 
   /// The page goes on with the rendition of that many lines.
